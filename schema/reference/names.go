@@ -16,7 +16,7 @@ func (w *World) indexNames() {
 	w.nameList = append(w.nameList, w.rows.names...)
 	w.addCapitals()
 	w.namesByRef = group(w.nameList, func(n *Name) schema.Ref { return n.Ref })
-	w.trie = compile(w.nameList)
+	w.trie = compile(w.nameList, w.rows.ambiguities)
 }
 
 // addCapitals lets a living state's capitals and seats of government, under each of their names, stand for its

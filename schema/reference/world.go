@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"iter"
 	"slices"
+	"strings"
 
 	"github.com/entente-kg/entente/schema"
 )
@@ -42,6 +43,7 @@ type World struct {
 	nameList   []Name               // every name, the listed ones and capitals included
 	namesByRef map[schema.Ref][]int // into nameList
 	trie       *trie
+	ambiguous  map[string]int // into rows.ambiguities, by folded name without article
 }
 
 // index maps the key of each row to the first row that has it.
@@ -82,6 +84,7 @@ func newWorld(l lists) *World {
 	}
 	w.indexActors()
 	w.indexNames()
+	w.ambiguous = index(l.ambiguities, func(a *Ambiguity) string { return strings.TrimPrefix(Fold(a.Name), "the ") })
 	return w
 }
 
