@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -84,6 +85,9 @@ const (
 var MembershipStatuses = []MembershipStatus{
 	Member, Founder, Suspended, Observer, DialoguePartner, Candidate, Applicant, Former,
 }
+
+// Valid reports whether s is one of the standings.
+func (s MembershipStatus) Valid() bool { return slices.Contains(MembershipStatuses, s) }
 
 // Membership says that an actor has a standing in an organization from Start to End, as far as they are said.
 type Membership struct {

@@ -1,0 +1,215 @@
+// Package source reads articles from where they are: files of plain text, JSON Lines and standard input.
+package source
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/entente-kg/entente/ingest"
+	"github.com/entente-kg/entente/schema"
+)
+
+// Defaults fill in what a file does not say of its articles.
+type Defaults struct {
+	Published    schema.Published // publication date of articles without one
+	DateFromFile bool             // take the file's modification date where nothing else is known
+	Source       string           // publisher
+	URL          string
+}
+
+// maxLine is the longest line of JSON Lines: the longest text, with room for escapes and the other keys.
+const maxLine = 2*ingest.MaxText + 1<<20
+
+// Files reads the articles of paths in order: files that end in .jsonl or .ndjson hold an article a line, all others
+// one article of plain text; a folder stands for its files, and "-" for stdin, JSON Lines where its first character is
+// '{'. What can't be read is delivered as an Item with an error, and the rest goes on. The caller may stop at any item.
+func Files(ctx context.Context, paths []string, stdin io.Reader, d Defaults) iter.Seq[ingest.Item] {
+	return func(yield func(ingest.Item) bool) {
+		for _, path := range paths {
+			if path == "-" {
+				if !readStream(ctx, "standard input", stdin, d, yield) {
+					return
+				}
+				continue
+			}
+			if !readPath(ctx, path, d, yield) {
+				return
+			}
+		}
+	}
+}
+
+// Expand lists the files that paths stand for, so that a mistyped path is found before anything is done.
+func Expand(paths []string) ([]string, error) {
+	var files []string
+	var wrong []error
+	for _, path := range paths {
+		if path == "-" {
+			files = append(files, path)
+			continue
+		}
+		err := filepath.WalkDir(path, func(p string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() {
+				return err
+			}
+			if p == path || readable(p) {
+				files = append(files, p)
+			}
+			return nil
+		})
+		if err != nil {
+			wrong = append(wrong, err)
+		}
+	}
+	return files, errors.Join(wrong...)
+}
+
+// readable reports whether a file met in a folder holds articles; one that is named by the user is always read.
+func readable(path string) bool {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".txt", ".jsonl", ".ndjson":
+		return true
+	}
+	return false
+}
+
+func readPath(ctx context.Context, path string, d Defaults, yield func(ingest.Item) bool) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return yield(ingest.Item{Where: path, Err: err})
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return yield(ingest.Item{Where: path, Err: err})
+	}
+	if d.DateFromFile && d.Published == "" {
+		d.Published = schema.Published(info.ModTime().UTC().Format(time.DateOnly))
+	}
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".jsonl", ".ndjson":
+		return readLines(ctx, path, f, d, yield)
+	}
+	return yield(readText(path, f, d))
+}
+
+// readStream tells JSON Lines from plain text by the first character that is no white space.
+func readStream(ctx context.Context, name string, r io.Reader, d Defaults, yield func(ingest.Item) bool) bool {
+	br := bufio.NewReaderSize(r, 64<<10)
+	head, err := br.Peek(1)
+	for err == nil && (head[0] == ' ' || head[0] == '\n' || head[0] == '\r' || head[0] == '\t') {
+		_, _ = br.Discard(1)
+		head, err = br.Peek(1)
+	}
+	switch {
+	case err == io.EOF:
+		return true // nothing came, which is an answer too
+	case err != nil:
+		return yield(ingest.Item{Where: name, Err: err})
+	case head[0] == '{':
+		return readLines(ctx, name, br, d, yield)
+	}
+	return yield(readText(name, br, d))
+}
+
+func readText(where string, r io.Reader, d Defaults) ingest.Item {
+	b, err := io.ReadAll(io.LimitReader(r, ingest.MaxText+1))
+	if err != nil {
+		return ingest.Item{Where: where, Err: err}
+	}
+	a := schema.Article{Text: strings.TrimPrefix(string(b), "\ufeff"), Published: d.Published, Source: d.Source, URL: d.URL}
+	a.ID = identity(a)
+	return checked(a, where)
+}
+
+// readLines delivers an item a line and reports whether the caller wants more.
+func readLines(ctx context.Context, name string, r io.Reader, d Defaults, yield func(ingest.Item) bool) bool {
+	br := bufio.NewReaderSize(r, 64<<10)
+	for n := 1; ctx.Err() == nil; n++ {
+		where := fmt.Sprintf("%s:%d", name, n)
+		line, err := readLine(br)
+		if errors.Is(err, io.EOF) && len(line) == 0 {
+			return true
+		}
+		switch {
+		case err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, ingest.ErrTooLong):
+			return yield(ingest.Item{Where: where, Err: err}) // the rest can't be read
+		case errors.Is(err, ingest.ErrTooLong):
+			if !yield(ingest.Item{Where: where, Err: ingest.ErrTooLong}) {
+				return false
+			}
+		case len(bytes.TrimSpace(line)) == 0:
+		default:
+			if !yield(parseLine(line, where, d)) {
+				return false
+			}
+		}
+	}
+	return false
+}
+
+// readLine returns the next line without its end. A line over maxLine is skipped to its end and ErrTooLong returned.
+func readLine(br *bufio.Reader) ([]byte, error) {
+	var line []byte
+	tooLong := false
+	for {
+		part, err := br.ReadSlice('\n')
+		if tooLong = tooLong || len(line)+len(part) > maxLine; !tooLong {
+			line = append(line, part...)
+		}
+		switch {
+		case err == bufio.ErrBufferFull:
+			continue
+		case tooLong && (err == nil || err == io.EOF):
+			return nil, ingest.ErrTooLong
+		}
+		return bytes.TrimRight(line, "\r\n"), err
+	}
+}
+
+func parseLine(line []byte, where string, d Defaults) ingest.Item {
+	var a schema.Article
+	if err := json.Unmarshal(line, &a); err != nil {
+		return ingest.Item{Where: where, Err: fmt.Errorf("not an article in JSON: %w", err)}
+	}
+	if a.Published == "" {
+		a.Published = d.Published
+	}
+	if a.Source == "" {
+		a.Source = d.Source
+	}
+	if a.URL == "" {
+		a.URL = d.URL
+	}
+	if a.ID == "" {
+		a.ID = identity(a)
+	}
+	return checked(a, where)
+}
+
+func checked(a schema.Article, where string) ingest.Item {
+	return ingest.Item{Article: a, Where: where, Err: ingest.Check(a)}
+}
+
+// identity names an article that brings no id: by its URL, else by its text, so that the same article read again, from
+// whatever file, is the same.
+func identity(a schema.Article) string {
+	if a.URL != "" {
+		return a.URL
+	}
+	sum := sha256.Sum256([]byte(a.Text))
+	return "text-" + hex.EncodeToString(sum[:10])
+}
