@@ -15,7 +15,4 @@ type Sink interface {
 }
 
 // Rejection is an article that could not be taken, and why.
-type Rejection struct {
-	Article string // the article's id
-	Reason  string
-}
+type Rejection = schema.Rejection

@@ -55,6 +55,7 @@ type Actor struct {
 	ISO3     string    `json:"iso3,omitzero"` // states only
 	Of       Ref       `json:"of,omitzero"`   // the state or organization that a person or body belongs to, where known
 	Mentions []Mention `json:"mentions"`
+	Profile  *Profile  `json:"profile,omitzero"` // from reference lists only
 }
 
 // Origin is what every fact carries beside its content: where the text says it, how sure the reading is (0 to 1), which
