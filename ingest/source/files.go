@@ -52,6 +52,11 @@ func Files(ctx context.Context, paths []string, stdin io.Reader, d Defaults) ite
 	}
 }
 
+// Stream reads the articles of one stream as Files reads standard input; name says in messages where they came from.
+func Stream(ctx context.Context, name string, r io.Reader, d Defaults) iter.Seq[ingest.Item] {
+	return func(yield func(ingest.Item) bool) { readStream(ctx, name, r, d, yield) }
+}
+
 // Expand lists the files that paths stand for, so that a mistyped path is found before anything is done.
 func Expand(paths []string) ([]string, error) {
 	var files []string

@@ -1,0 +1,54 @@
+# Everything needs only Go; `make help` lists the targets.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+GO ?= go
+TOOL := $(GO) tool -modfile=tools/go.mod
+export CGO_ENABLED := 0
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+.PHONY: build
+build: dgraph ## build bin/entente and, once, bin/dgraph
+	$(GO) build -trimpath -o bin/entente ./cmd/entente
+
+.PHONY: dgraph
+dgraph: bin/dgraph ## build the pinned Dgraph server (about two minutes, once)
+
+bin/dgraph: deploy/dgraph/go.mod deploy/dgraph/go.sum
+	@echo "building Dgraph from source: about two minutes, once"
+	cd deploy/dgraph && $(GO) build -trimpath -ldflags '-s -w' -o ../../bin/dgraph github.com/hypermodeinc/dgraph/v25/dgraph
+	@touch bin/dgraph
+
+.PHONY: demo
+demo: build ## start everything on the sample articles, print the SCO's members and the address
+	./bin/entente up --show SCO
+
+.PHONY: test
+test: build ## run all tests against the real Dgraph
+	$(GO) test ./...
+
+.PHONY: fuzz
+fuzz: ## fuzz every fuzz target in turn, FUZZTIME seconds in all (default 60)
+	./deploy/fuzz.sh $(or $(FUZZTIME),60)
+
+.PHONY: bench
+bench: build ## measure speed: reading, storing and its ratio to dgraph live
+	$(GO) test -run '^$$' -bench . -benchmem ./ingest/... ./schema/...
+	$(GO) run ./graph/bench
+
+.PHONY: eval
+eval: build ## print how right the reading is, on ../shared where it is present
+	$(GO) run ./ingest/extract/measure
+
+.PHONY: format
+format: ## format all Go code
+	$(TOOL) gofumpt -w $$(git ls-files '*.go' | grep -v '\.pb\(\.gw\)\?\.go$$')
+
+.PHONY: lint
+lint: ## check format, vet and staticcheck
+	@out=$$($(TOOL) gofumpt -l $$(git ls-files '*.go' | grep -v '\.pb\(\.gw\)\?\.go$$')); \
+	if [ -n "$$out" ]; then echo "not formatted (make format):"; echo "$$out"; exit 1; fi
+	$(GO) vet ./...
+	$(TOOL) staticcheck ./...
