@@ -35,7 +35,7 @@ const maxLine = 2*ingest.MaxText + 1<<20
 
 // Files reads the articles of paths in order: files that end in .jsonl or .ndjson hold an article a line, all others
 // one article of plain text; a folder stands for its files, and "-" for stdin, JSON Lines where its first character is
-// '{'. What can't be read is delivered as an Item with an error, and the rest goes on. The caller may stop at any item.
+// '{'. Files that end in .gz or .zst are decompressed. What can't be read is delivered as an Item with an error, and the rest goes on. The caller may stop at any item.
 func Files(ctx context.Context, paths []string, stdin io.Reader, d Defaults) iter.Seq[ingest.Item] {
 	return func(yield func(ingest.Item) bool) {
 		for _, path := range paths {
@@ -84,7 +84,7 @@ func Expand(paths []string) ([]string, error) {
 
 // readable reports whether a file met in a folder holds articles; one that is named by the user is always read.
 func readable(path string) bool {
-	switch strings.ToLower(filepath.Ext(path)) {
+	switch _, ext := splitName(path); ext {
 	case ".txt", ".jsonl", ".ndjson":
 		return true
 	}
@@ -104,11 +104,16 @@ func readPath(ctx context.Context, path string, d Defaults, yield func(ingest.It
 	if d.DateFromFile && d.Published == "" {
 		d.Published = schema.Published(info.ModTime().UTC().Format(time.DateOnly))
 	}
-	switch strings.ToLower(filepath.Ext(path)) {
-	case ".jsonl", ".ndjson":
-		return readLines(ctx, path, f, d, yield)
+	encoding, ext := splitName(path)
+	r, err := decompress(encoding, f)
+	if err != nil {
+		return yield(ingest.Item{Where: path, Err: err})
 	}
-	return yield(readText(path, f, d))
+	switch ext {
+	case ".jsonl", ".ndjson":
+		return readLines(ctx, path, r, d, yield)
+	}
+	return yield(readText(path, r, d))
 }
 
 // readStream tells JSON Lines from plain text by the first character that is no white space.
