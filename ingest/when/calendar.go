@@ -24,10 +24,13 @@ func newDate(year, month, day int) schema.Date {
 	return d
 }
 
-// number counts days; fromNumber is its inverse.
+// number counts days; fromNumber is its inverse, and the unknown date outside the years 1 to 9999.
 func number(d schema.Date) int { return int(d.First().Unix() / 86400) }
 
 func fromNumber(n int) schema.Date {
+	if n < number(newDate(1, 1, 1)) || n > number(newDate(9999, 12, 31)) {
+		return schema.Date{}
+	}
 	return schema.DateOf(time.Unix(int64(n)*86400, 0).UTC())
 }
 
@@ -54,17 +57,15 @@ func weekValue(d schema.Date) string {
 	return fourDigits(y) + "-W" + twoDigits(w)
 }
 
-// easter is the Easter Sunday of the Gregorian year (the anonymous algorithm, Nature 1876).
+// easter is the Easter Sunday of the Gregorian year (the anonymous algorithm, Nature 1876, in Meeus, Astronomical Algorithms).
 func easter(year int) schema.Date {
 	a, b, c := year%19, year/100, year%100
-	d, e := b/4, b%4
-	g := (8*b + 13) / 25
-	h := (19*a + b - d - g + 15) % 30
-	i, k := c/4, c%4
-	l := (32 + 2*e + 2*i - h - k) % 7
-	m := (a + 11*h + 19*l) / 433
-	n := h + l - 7*m + 90
-	return newDate(year, n/25, (n+(n/25)+19)%32)
+	g := (b - (b+8)/25 + 1) / 3
+	h := (19*a + b - b/4 - g + 15) % 30
+	l := (32 + 2*(b%4) + 2*(c/4) - h - c%4) % 7
+	m := (a + 11*h + 22*l) / 451
+	n := h + l - 7*m + 114
+	return newDate(year, n/31, n%31+1)
 }
 
 // feast is the day of a feast of no fixed date.

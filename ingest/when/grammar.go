@@ -6,19 +6,19 @@ import "github.com/entente-kg/entente/ingest/text"
 type kind uint8
 
 const (
-	noKind      kind = iota
-	calendar         // a date of the calendar, complete or not: Aug. 15, 2014, Monday, in June
-	unitKind         // a unit at a distance: last week, yesterday, the following year
-	agoKind          // a length back or forth: two days ago, a week later
-	quarterKind      // a quarter or half of a year
-	seasonKind       // a season
-	weekendKind      // the weekend
-	decadeKind       // the 1990s, value year/10
-	centuryKind      // the 20th century, value year/100
-	vagueKind        // now, recently, in the future
-	durationKind     // three days
-	setKind          // every week
-	clockKind        // a time of day without a date
+	noKind       kind = iota
+	calendar          // a date of the calendar, complete or not: Aug. 15, 2014, Monday, in June
+	unitKind          // a unit at a distance: last week, yesterday, the following year
+	agoKind           // a length back or forth: two days ago, a week later
+	quarterKind       // a quarter or half of a year
+	seasonKind        // a season
+	weekendKind       // the weekend
+	decadeKind        // the 1990s, value year/10
+	centuryKind       // the 20th century, value year/100
+	vagueKind         // now, recently, in the future
+	durationKind      // three days
+	setKind           // every week
+	clockKind         // a time of day without a date
 )
 
 // base is what an expression is counted from.

@@ -233,8 +233,8 @@ func (p *parser) day(i int) (day, to int) {
 		j++
 		if p.at(j).glued && p.is(j, "st", "nd", "rd", "th") {
 			j++
-		} else if j-1 > i || p.at(j).glued && (p.sym(j, ':') || p.sym(j, '%') || isClockLetter(p, j)) ||
-			p.sym(j, '.') && p.at(j+1).num >= 0 && p.at(j+1).glued || p.sym(j, ',') && p.at(j+1).digits == 3 && p.at(j+1).glued {
+		} else if j-1 > i || p.at(j).glued && (p.sym(j, '%') || isClockLetter(p, j)) ||
+			(p.sym(j, '.') || p.sym(j, ':')) && p.at(j+1).num >= 0 && p.at(j+1).glued || p.sym(j, ',') && p.at(j+1).digits == 3 && p.at(j+1).glued {
 			return 0, i
 		}
 		return int(a.num), j

@@ -21,7 +21,7 @@ func (p *parser) after(s sense, i int) (sense, int) {
 		j := p.skipWord(i, "early", "late")
 		if p.at(j).w.part != noPart && !p.at(j).upper {
 			s.part, i = p.at(j).w.part, j+1
-			if p.raw(i-1)[len(p.raw(i-1))-1] == 's' && p.at(i-1).w.part != noPart && p.raw(i - 1)[0] >= 'a' {
+			if p.raw(i - 1)[len(p.raw(i-1))-1] == 's' && p.at(i-1).w.part != noPart && p.raw(i - 1)[0] >= 'a' {
 				return p.everyPart(s), i
 			}
 		}
@@ -297,6 +297,9 @@ func (p *parser) length(i int) (sense, int) {
 	case p.is(j, "from") && p.is(j+1, "now"):
 		back.offset = 1
 		return back, j + 2
+	case p.is(i-1, "in") && s.n != 0 && s.unit >= Day && !hyphenated(p, i, j):
+		back.offset, back.value = 1, "in"
+		return back, j
 	case p.is(j, "hence"):
 		back.offset = 1
 		return back, j + 1
@@ -325,7 +328,9 @@ func (p *parser) duration(i int) (sense, int) {
 	}
 	u := p.at(j).w
 	switch {
-	case u.unit == NoUnit || u.unit == Quarter && n < 2 || u.unit == Half || u.unit == Weekend:
+	case u.unit == Quarter && p.is(j+1, "of"), p.sym(j+1, '-') && p.is(j+2, "ago", "earlier"): // three-quarters of, a year-earlier loss
+		return sense{}, 0
+	case u.unit == NoUnit || u.unit == Quarter && n < 2 && !vague || u.unit == Half || u.unit == Weekend:
 		if (u.text == "night" || u.text == "nights") && n >= 1 && !vague && (hyphen || p.raw(j)[len(p.raw(j))-1] == 's') {
 			return sense{kind: durationKind, unit: Day, n: n}, j + 1
 		}
@@ -336,7 +341,7 @@ func (p *parser) duration(i int) (sense, int) {
 		return sense{}, 0
 	case vague && !u.plural && !hyphen:
 		return sense{}, 0
-	case n == 1 && p.is(i, "a", "an") && p.notLength(j):
+	case n == 1 && p.is(i, "a", "an") && (p.notLength(j) || p.sym(j+1, '-')):
 		return sense{}, 0
 	}
 	s := sense{kind: durationKind, unit: u.unit, n: n}
@@ -345,6 +350,16 @@ func (p *parser) duration(i int) (sense, int) {
 		return sense{}, 0
 	}
 	return p.moreLength(s, j)
+}
+
+// hyphenated reports whether the length is an adjective: "a three-day summit".
+func hyphenated(p *parser, from, to int) bool {
+	for i := from; i < to; i++ {
+		if p.sym(i, '-') {
+			return true
+		}
+	}
+	return false
 }
 
 // bareUnits reads a plural without a number: "for years", "weeks of talks", "months-long".
@@ -357,6 +372,9 @@ func (p *parser) bareUnits(i int) (sense, int) {
 		return sense{}, 0
 	}
 	j := i + 1
+	if p.age(j) || p.at(i-1).num >= 0 || p.sym(i-1, '-') {
+		return sense{}, 0
+	}
 	if p.is(j, "or") && p.at(j+1).w.unit != NoUnit && p.at(j+1).w.plural { // weeks or months
 		j += 2
 	}
@@ -441,6 +459,11 @@ func (p *parser) vague(i int) (sense, int) {
 		if !p.is(i-1, "as", "too", "how") && !p.is(i+1, "after", "as") {
 			return one("FUTURE_REF", 1)
 		}
+	case "a", "some":
+		j := p.skipWord(i+1, "long", "short", "brief", "fairly", "longer", "very")
+		if p.is(j, "while") || p.is(j, "time") && (p.is(i, "some") || j > i+1) || p.is(j, "period") && j > i+1 && !p.is(j+1, "of") {
+			return sense{kind: durationKind}, j + 1
+		}
 	case "someday":
 		return one("FUTURE_REF", 1)
 	case "long", "moments":
@@ -467,13 +490,13 @@ func (p *parser) vagueNoun(i int) (sense, int) {
 	case p.is(j, "recent") && p.is(j+1, "past"):
 		s.value = "PAST_REF"
 		return s, j + 2
-	case p.is(j, "future") && p.nounEnds(j+1) && p.is(i, "the") && p.is(i-1, "in", "into", "for"):
+	case p.is(j, "future") && p.nounEnds(j+1) && p.is(i, "the") && !p.is(j+1, "of"):
 		s.value = "FUTURE_REF"
 		return s, j + 1
 	case p.is(j, "near", "distant") && p.is(j+1, "future", "term"):
 		s.value = "FUTURE_REF"
 		return s, j + 2
-	case p.is(j, "time") && p.is(i-1, "at") && p.clauseEnds(j+1):
+	case p.is(j, "time") && p.is(i-1, "at") && !p.is(j+1, "of", "when"):
 		s.value = "PAST_REF"
 		return s, j + 1
 	case p.is(j, "days", "weeks", "months", "years") && p.is(j+1, "ahead") || p.is(j, "days", "weeks", "months", "years") && p.is(j+1, "to") && p.raw(j+2) == "come":

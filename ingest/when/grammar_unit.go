@@ -24,7 +24,7 @@ func (p *parser) year(i int) (sense, int) {
 		return sense{}, 0
 	case p.sym(i-1, '(') && (p.sym(i+1, ')') || p.sym(i+1, '-')), p.is(i-1, "and", "to", "or") && p.at(i-2).digits == 4, p.sym(i-1, '-') && p.at(i-2).digits == 4:
 		return s, i + 1
-	case a.num < 1900, p.counted(i + 1), p.numbered(i - 1):
+	case a.num < 1900, p.counted(i + 1), p.numbered(i - 1), i > 1 && p.at(i-1).upper && p.at(i-1).w.text == "" && !p.at(i).glued: // Windows 2000
 		return sense{}, 0
 	}
 	return s, i + 1
@@ -426,6 +426,8 @@ func (p *parser) relativeUnit(i, j, k int, r rel, b base, det bool) (sense, int)
 	off := int(r) - int(thisRel)
 	s := sense{kind: unitKind, unit: u.unit, base: b, offset: off}
 	switch {
+	case p.at(j).upper && p.at(m).upper: // a programme called This Week
+		return sense{}, 0
 	case p.is(j, "these"), p.is(j, "that") && !p.refersBack(j, m):
 		return sense{}, 0
 	case u.unit == Hour:
@@ -501,6 +503,8 @@ func (p *parser) definite(j int) (sense, int) {
 		return sense{}, 0
 	}
 	switch {
+	case u.unit >= Week && u.unit != Quarter && p.is(m+1, "ended", "ending"): // the year ended June 30
+		return sense{kind: durationKind, unit: u.unit, n: 1}, m + 1
 	case u.unit == Day || u.unit == Week || u.unit == Month || u.unit == Year:
 		if p.is(m+1, "before", "after") && p.clauseEnds(m+2) {
 			s := sense{kind: unitKind, unit: u.unit, base: fromDiscussed, offset: 1}
@@ -549,6 +553,9 @@ func (p *parser) clauseEnds(i int) bool {
 // deictic reads "today", "yesterday", "tomorrow", "tonight", "overnight".
 func (p *parser) deictic(i int) (sense, int) {
 	s := sense{kind: unitKind, unit: Day}
+	if p.at(i).upper && p.at(i-1).upper { // USA Today
+		return sense{}, 0
+	}
 	switch p.at(i).w.text {
 	case "today":
 	case "yesterday":
@@ -583,9 +590,6 @@ func (p *parser) unitFirst(i int) (sense, int) {
 		s := sense{kind: unitKind, unit: u, mod: End}
 		return s, j + 1
 	case u == Year && p.is(j, "ago", "earlier"):
-		if p.at(i-1).w.card != 0 || p.is(i-1, "a", "one") {
-			return sense{}, 0
-		}
 		s := sense{kind: agoKind, unit: Year, n: 1, offset: -1, base: fromDiscussed, yearAgo: true}
 		j++
 		return s, p.skipWord(j, "period", "quarter")

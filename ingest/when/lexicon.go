@@ -231,5 +231,6 @@ var keywords = []string{
 	"during", "throughout", "within", "per", "times", "twice", "once", "bc", "bce", "ad", "onward", "onwards", "beyond",
 	"no", "not", "starting", "effective", "ahead", "any", "de", "la", "pre", "post", "non", "summit", "rights", "women",
 	"aids", "patrick", "independence", "attack", "attacks", "massacre", "riot", "insurrection", "assault",
-	"hijackings", "bombing", "bombings", "terror", "terrorist", "hamas", "capitol", "too", "late", "early",
+	"hijackings", "bombing", "bombings", "terror", "terrorist", "hamas", "capitol", "too", "late", "early", "into", "while", "time", "short", "brief", "fairly", "longer", "very",
+	"round", "t", "single", "section", "with", "months", "possible", "away", "when", "how", "come",
 }

@@ -16,7 +16,8 @@ type resolver struct {
 	depth   int    // how deep in the tree main stands
 	context Period // main of the last sentence that had a date
 	day     Period // the last date that was a day
-	quarter Period // the last quarter: results "a year earlier" are those of its quarter
+	quarter Period // the quarter that results are told of: "a year earlier" is the same one of the year before
+	named   int    // the sentence in which it was last named
 }
 
 // sentence turns to the next sentence.
@@ -45,12 +46,14 @@ func (r *resolver) resolve(p *parser, m *match) Expression {
 	if len(p.tokens) > 0 {
 		dir, direct = tense(p.tokens, e.First, e.Last)
 	}
-	if e.Relation == By || e.Relation == Until || e.Relation == Before {
-		if d := dir; d != backward {
-			dir, direct = forward, true
-		} else if e.Relation != Before {
-			dir, direct = undirected, false
-		}
+	switch {
+	case p.is(m.from-1, "since"):
+		dir, direct = backward, true
+	case e.Relation != By && e.Relation != Until:
+	case dir == backward:
+		dir, direct = undirected, false
+	default:
+		dir, direct = forward, true
 	}
 	a := r.answer(&m.sense, dir, direct)
 	e.Type, e.Value, e.Period = a.typ, a.value, a.period
@@ -75,11 +78,14 @@ func opened(p Period, rel Relation) Period {
 
 // remember keeps a resolved date as the one under discussion.
 func (r *resolver) remember(s *sense, e *Expression, p *parser) {
+	if s.kind == durationKind && s.unit == Month {
+		r.quarter = Period{} // results of nine months
+	}
 	if e.Period.IsZero() || e.Type == schema.TimeDuration || e.Type == schema.TimeSet {
 		return
 	}
 	if s.kind == quarterKind && !s.yearAgo && s.last == s.first {
-		r.quarter = e.Period
+		r.quarter, r.named = e.Period, r.index
 	}
 	r.last = e.Period
 	if e.Period.Precision == schema.Day && e.Period.Start == e.Period.End {
@@ -135,6 +141,9 @@ func (r *resolver) answer(s *sense, dir direction, direct bool) answer {
 	case unitKind:
 		return r.unit(s, dir)
 	case agoKind:
+		if s.value == "in" && dir != forward { // they did it in two weeks
+			return r.duration(s)
+		}
 		return r.ago(s)
 	case quarterKind:
 		return r.quarters(s, dir)
@@ -222,7 +231,7 @@ func (r *resolver) yearOf(s *sense, dir direction, direct bool) int {
 	y, sameOrLater := b.Year(), s.month >= int(b.Month())
 	switch s.rel {
 	case lastRel:
-		if sameOrLater {
+		if sameOrLater || s.month == int(b.Month())-1 { // the month just past is "last month"
 			return y - 1
 		}
 		return y
@@ -448,8 +457,8 @@ func (r *resolver) quarters(s *sense, dir direction) answer {
 		return answer{schema.TimeDate, "XXXX" + quarterPeriod(1, s.first, s.last).value[4:], Period{Precision: schema.Unknown}}
 	}
 	year, now := r.published.Year(), (int(r.published.Month())+2)/3
-	switch {
-	case dir == forward && s.last < now:
+	switch { // four quarters make a year: the nearest is never more than two away
+	case dir == forward && now-s.last > 2, dir == forward && now-s.last == 2 && s.first == 1:
 		year++
 	case dir != forward && s.first > now:
 		year--
@@ -472,7 +481,7 @@ func (r *resolver) ago(s *sense) answer {
 		}
 		return unknown
 	}
-	if s.yearAgo && !r.quarter.IsZero() {
+	if s.yearAgo && !r.quarter.IsZero() && r.index-r.named <= 3 {
 		return shiftQuarter(r.quarter, 4*s.offset)
 	}
 	b := r.from(s.base, agoPrecision(s))
@@ -491,6 +500,9 @@ func (r *resolver) ago(s *sense) answer {
 			n *= 2
 		}
 		d := addDays(b, 7*n)
+		if d.IsZero() {
+			return unknown
+		}
 		if s.base == fromDiscussed {
 			return r.timeOf(s, d)
 		}

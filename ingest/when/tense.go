@@ -27,7 +27,7 @@ func tense(tokens []text.Token, first, last int) (d direction, direct bool) {
 		if t < 0 || t >= len(tokens) {
 			return undirected, false
 		}
-		if d := cue(&tokens[t]); d != undirected {
+		if d := cue(&tokens[t]); d != undirected && !auxiliaries(tokens, t).have {
 			return d, true
 		}
 		if isVerb(&tokens[t]) || hasCopula(tokens, t) {
@@ -55,7 +55,7 @@ func isVerb(t *text.Token) bool {
 // cue is the direction that a word gives by its meaning: a thing planned, due or expected lies ahead.
 func cue(t *text.Token) direction {
 	switch t.Text {
-	case "scheduled", "slated", "due", "upcoming", "forthcoming", "payable", "expire", "expires", "effective", "deadline":
+	case "scheduled", "slated", "due", "upcoming", "forthcoming", "payable", "effective":
 		return forward
 	}
 	return undirected
@@ -131,7 +131,7 @@ func infinitive(tokens []text.Token, v, steps int) direction {
 // participle is the direction of a participle without auxiliary: "held on Monday", "planned for Monday".
 func participle(t *text.Token) direction {
 	switch t.Text {
-	case "planned", "scheduled", "slated", "expected", "set", "postponed", "delayed", "announced", "adjourned":
+	case "planned", "scheduled", "slated", "expected", "set", "postponed", "delayed", "adjourned":
 		return forward
 	}
 	return backward
