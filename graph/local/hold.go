@@ -12,8 +12,9 @@ import (
 
 // LockedError says that another process runs Dgraph on the data folder.
 type LockedError struct {
-	Dir string
-	PID int // 0 where it is not known
+	Dir  string
+	PID  int    // 0 where it is not known
+	Addr string // gRPC address at which that process's Dgraph answers, or will once it is up; empty where not known
 }
 
 // Error names the folder and its holder.
@@ -40,7 +41,7 @@ func holdDir(dir string) (*hold, error) {
 		return nil, fmt.Errorf("lock the data folder: %w", err)
 	}
 	if !ok {
-		return nil, &LockedError{Dir: dir, PID: readPID(h.pid)}
+		return nil, &LockedError{Dir: dir, PID: readPID(h.pid), Addr: knownAddr(filepath.Join(dir, "ports"))}
 	}
 	if err := os.WriteFile(h.pid, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o600); err != nil {
 		return nil, fmt.Errorf("write the holder of the data folder: %w", err)

@@ -50,9 +50,9 @@ func ports(file string) (int, error) {
 	case err != nil:
 		return 0, fmt.Errorf("read the ports: %w", err)
 	}
-	offset, err := strconv.Atoi(strings.TrimSpace(string(b)))
-	if err != nil || offset < 0 || offset+alphaGRPC > 65535 {
-		return 0, fmt.Errorf("read the ports: %s: want one number, have %q", file, b)
+	offset, err := parseOffset(b)
+	if err != nil {
+		return 0, fmt.Errorf("read the ports: %s: %w", file, err)
 	}
 	// A killed predecessor's children may need a moment until the kernel has freed their ports.
 	var taken int
@@ -63,6 +63,27 @@ func ports(file string) (int, error) {
 		time.Sleep(50 * time.Millisecond)
 	}
 	return 0, &PortsError{File: file, Port: taken}
+}
+
+func parseOffset(b []byte) (int, error) {
+	offset, err := strconv.Atoi(strings.TrimSpace(string(b)))
+	if err != nil || offset < 0 || offset+alphaGRPC > 65535 {
+		return 0, fmt.Errorf("want one number, have %q", b)
+	}
+	return offset, nil
+}
+
+// knownAddr is the gRPC address of alpha by the ports that the file names, or empty.
+func knownAddr(file string) string {
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return ""
+	}
+	offset, err := parseOffset(b)
+	if err != nil {
+		return ""
+	}
+	return loopback(alphaGRPC + offset)
 }
 
 func newPorts(file string) (int, error) {
