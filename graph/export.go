@@ -1,0 +1,142 @@
+package graph
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// exportPage is how many nodes one query of an export reads.
+const exportPage = 2000
+
+// Export writes the whole graph as sorted N-Quads with xids in the place of uids, so that two graphs of the same articles
+// are the same to the byte. It reads as of one instant and holds the graph in memory.
+func (s *Store) Export(ctx context.Context, w io.Writer) error {
+	var lines []string
+	err := s.eachNode(ctx, func(n fetchedNode) {
+		for _, t := range n.types {
+			lines = append(lines, fmt.Sprintf("%s <dgraph.type> %s .\n", iri(n.xid), literal(t)))
+		}
+		lines = append(lines, fmt.Sprintf("%s <xid> %s .\n", iri(n.xid), literal(n.xid)))
+		for _, p := range n.props {
+			lines = append(lines, p.nquad(n.xid))
+		}
+	})
+	if err != nil {
+		return fmt.Errorf("export the graph: %w", plain(err))
+	}
+	slices.Sort(lines)
+	out := bufio.NewWriterSize(w, 1<<20)
+	for _, l := range lines {
+		if _, err := out.WriteString(l); err != nil {
+			return fmt.Errorf("export the graph: %w", err)
+		}
+	}
+	return out.Flush()
+}
+
+// eachNode calls f with every node of the graph, in the order of their uids.
+func (s *Store) eachNode(ctx context.Context, f func(fetchedNode)) error {
+	txn := s.client.NewReadOnlyTxn()
+	after := "0x0"
+	for {
+		var found struct {
+			Nodes []map[string]any `json:"nodes"`
+		}
+		dql := fmt.Sprintf("{nodes(func: has(xid), first: %d, after: %s) {%s}}", exportPage, after, allFields)
+		if err := ask(ctx, txn, dql, &found); err != nil {
+			return err
+		}
+		for _, m := range found.Nodes {
+			n := decodeNode(m)
+			after = n.uid
+			f(n)
+		}
+		if len(found.Nodes) < exportPage {
+			return nil
+		}
+	}
+}
+
+// nquad is the prop of the node as a line of N-Quads.
+func (p prop) nquad(xid string) string {
+	object := iri(p.value)
+	switch declared := predicates[p.pred]; declared.Type {
+	case "uid":
+	case "string":
+		object = literal(p.value)
+	default:
+		object = literal(p.value) + "^^<" + xsd[declared.Type] + ">"
+	}
+	facet := ""
+	if p.facet != "" {
+		facet = fmt.Sprintf(" (%s=%s)", facetOf[p.pred], strconv.Quote(p.facet))
+	}
+	return fmt.Sprintf("%s <%s> %s%s .\n", iri(xid), p.pred, object, facet)
+}
+
+// xsd are the data types of RDF, as Dgraph's loaders know them.
+var xsd = map[string]string{
+	"int": "xs:int", "float": "xs:float", "bool": "xs:boolean", "datetime": "xs:dateTime", "geo": "geo:geojson",
+}
+
+// iri writes an xid as an IRI. The characters that N-Quads keeps out of IRIs are escaped.
+func iri(xid string) string {
+	var b strings.Builder
+	b.WriteByte('<')
+	for _, r := range xid {
+		if r <= ' ' || strings.ContainsRune("<>\"{}|^`\\", r) {
+			fmt.Fprintf(&b, "\\u%04X", r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	b.WriteByte('>')
+	return b.String()
+}
+
+// literal writes a string as N-Quads does.
+func literal(s string) string {
+	return `"` + literalEscapes.Replace(s) + `"`
+}
+
+var literalEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`)
+
+// Stats counts what is in the graph.
+type Stats struct {
+	Articles     int `json:"articles"`
+	Actors       int `json:"actors"`
+	Memberships  int `json:"memberships"`
+	Tenures      int `json:"tenures"`
+	Events       int `json:"events"`
+	Negotiations int `json:"negotiations"`
+	Claims       int `json:"claims"`
+}
+
+// Stats counts the nodes of the graph by their types.
+func (s *Store) Stats(ctx context.Context) (Stats, error) {
+	var q strings.Builder
+	q.WriteString("{")
+	for _, t := range []string{"Article", "Actor", "Membership", "Tenure", "Event", "Negotiation", "Claim"} {
+		fmt.Fprintf(&q, "%s(func: type(%s)) {n: count(uid)}\n", t, t)
+	}
+	q.WriteString("}")
+	var found map[string][]struct{ N int }
+	if err := ask(ctx, s.client.NewReadOnlyTxn().BestEffort(), q.String(), &found); err != nil {
+		return Stats{}, fmt.Errorf("count the graph: %w", plain(err))
+	}
+	n := func(t string) int {
+		if len(found[t]) == 0 {
+			return 0
+		}
+		return found[t][0].N
+	}
+	return Stats{
+		Articles: n("Article"), Actors: n("Actor"), Memberships: n("Membership"), Tenures: n("Tenure"),
+		Events: n("Event"), Negotiations: n("Negotiation"), Claims: n("Claim"),
+	}, nil
+}

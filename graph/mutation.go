@@ -1,0 +1,291 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/dgraph-io/dgo/v230"
+	"github.com/dgraph-io/dgo/v230/protos/api"
+
+	"github.com/entente-kg/entente/schema"
+)
+
+// maxNew bounds the new nodes of one request. The server compares each unique value of a request with every other one,
+// so large requests cost the square of it.
+const maxNew = 800
+
+// mutation gathers what a transaction writes and sends it in as few requests as is good.
+type mutation struct {
+	txn    *dgo.Txn
+	uids   map[string]string // by xid; grows as nodes are made
+	writes map[string]*nodeWrite
+	order  []*nodeWrite
+}
+
+// nodeWrite is what is written of one node.
+type nodeWrite struct {
+	node
+	place   map[string]int // index in props of each predicate that has one value
+	deletes []prop         // value "*" deletes all
+	gone    bool           // the node ends
+}
+
+func newMutation(txn *dgo.Txn, uids map[string]string) *mutation {
+	return &mutation{txn: txn, uids: uids, writes: map[string]*nodeWrite{}}
+}
+
+func (m *mutation) write(xid string) *nodeWrite {
+	w, ok := m.writes[xid]
+	if !ok {
+		w = &nodeWrite{node: node{xid: xid}, place: map[string]int{}}
+		m.writes[xid] = w
+		m.order = append(m.order, w)
+	}
+	return w
+}
+
+// put adds a prop; of a predicate with one value the last counts.
+func (w *nodeWrite) put(p prop) {
+	if !predicates[p.pred].List {
+		if i, ok := w.place[p.pred]; ok {
+			w.props[i] = p
+			return
+		}
+		w.place[p.pred] = len(w.props)
+	}
+	w.props = append(w.props, p)
+}
+
+// setNode makes the node if it is new and adds the props.
+func (m *mutation) setNode(n node) {
+	w := m.write(n.xid)
+	w.types = n.types
+	for _, p := range n.props {
+		w.put(p)
+	}
+}
+
+// replaceNode turns a node of the graph into n.
+func (m *mutation) replaceNode(old, n node) {
+	w := m.write(n.xid)
+	for _, p := range n.props {
+		if !slices.Contains(old.props, p) {
+			w.put(p)
+		}
+	}
+	for _, p := range old.props {
+		switch {
+		case slices.ContainsFunc(n.props, func(q prop) bool { return q.pred == p.pred && q.value == p.value }):
+		case predicates[p.pred].List || !slices.ContainsFunc(n.props, func(q prop) bool { return q.pred == p.pred }):
+			w.deletes = append(w.deletes, p)
+		}
+	}
+}
+
+// deleteNode takes a node with all that it has out of the graph.
+func (m *mutation) deleteNode(old node) {
+	w := m.write(old.xid)
+	w.deletes, w.gone = old.props, true
+}
+
+func (m *mutation) setEdge(e edge) {
+	m.write(e.from).put(prop{pred: e.pred, value: e.to, facet: e.facet})
+}
+
+func (m *mutation) deleteEdge(e edge) {
+	w := m.write(e.from)
+	w.deletes = append(w.deletes, prop{pred: e.pred, value: e.to})
+}
+
+// setFlag sets a predicate that is there or not.
+func (m *mutation) setFlag(xid, pred string, on bool) {
+	w := m.write(xid)
+	if on {
+		w.put(prop{pred: pred, value: "true"})
+	} else if _, ok := m.uids[xid]; ok {
+		w.deletes = append(w.deletes, prop{pred: pred, value: "true"})
+	}
+}
+
+// commit sends everything and commits. Nodes go in the order in which they were first written; an edge to a node that a
+// later request makes waits for the end.
+func (m *mutation) commit(ctx context.Context) error {
+	queue, waiting := m.order, []*nodeWrite(nil)
+	for wait := true; len(queue) > 0; {
+		b := &request{uids: m.uids, blank: map[string]string{}}
+		n := b.take(queue)
+		for _, w := range queue[:n] {
+			if rest := b.add(w); rest != nil {
+				waiting = append(waiting, rest)
+			}
+		}
+		queue = queue[n:]
+		if len(queue) == 0 && len(waiting) > 0 {
+			if !wait {
+				return fmt.Errorf("write %s: it leads to a node that is not there", waiting[0].xid)
+			}
+			queue, waiting, wait = waiting, nil, false
+		}
+		if err := m.send(ctx, b, len(queue) == 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// send sends a request, the last one with the order to commit.
+func (m *mutation) send(ctx context.Context, b *request, last bool) error {
+	if b.err != nil {
+		return b.err
+	}
+	if len(b.api.Set)+len(b.api.Del) == 0 {
+		if last {
+			return m.txn.Commit(ctx)
+		}
+		return nil
+	}
+	b.api.CommitNow = last
+	resp, err := m.txn.Mutate(ctx, &b.api)
+	if err != nil {
+		return err
+	}
+	for xid, label := range b.blank {
+		m.uids[xid] = resp.Uids[label[len("_:"):]]
+	}
+	return nil
+}
+
+// request is one request of a mutation.
+type request struct {
+	api   api.Mutation
+	uids  map[string]string
+	blank map[string]string // labels of the nodes that the request makes, by xid
+	err   error
+}
+
+// take gives labels to the new nodes among the first writes, and says how many writes the request is to hold.
+func (b *request) take(order []*nodeWrite) int {
+	for i, w := range order {
+		if _, ok := b.uids[w.xid]; ok {
+			continue
+		}
+		if len(b.blank) == maxNew {
+			return i
+		}
+		b.blank[w.xid] = "_:" + strconv.Itoa(i)
+	}
+	return len(order)
+}
+
+// subject is the uid or the label of a node, empty for one that a later request makes.
+func (b *request) subject(xid string) string {
+	if uid, ok := b.uids[xid]; ok {
+		return uid
+	}
+	return b.blank[xid]
+}
+
+// add adds a write to the request and returns what is left of it for a later one: edges to nodes that are not made yet.
+func (b *request) add(w *nodeWrite) (later *nodeWrite) {
+	subject := b.subject(w.xid)
+	if label, ok := b.blank[w.xid]; ok {
+		b.set(label, prop{pred: "xid", value: w.xid})
+		for _, t := range w.types {
+			b.api.Set = append(b.api.Set, &api.NQuad{Subject: label, Predicate: "dgraph.type", ObjectValue: text(t)})
+		}
+	}
+	for _, p := range w.deletes {
+		b.delete(subject, p)
+	}
+	if w.gone {
+		b.delete(subject, prop{pred: "xid", value: w.xid})
+		b.api.Del = append(b.api.Del, &api.NQuad{Subject: subject, Predicate: "dgraph.type", ObjectValue: text(star)})
+		return nil
+	}
+	for _, p := range w.props {
+		if predicates[p.pred].Type == "uid" && b.subject(p.value) == "" {
+			if later == nil {
+				later = &nodeWrite{node: node{xid: w.xid}}
+			}
+			later.props = append(later.props, p)
+			continue
+		}
+		b.set(subject, p)
+	}
+	return later
+}
+
+// star stands for all values of a predicate.
+const star = "_STAR_ALL"
+
+func (b *request) set(subject string, p prop) {
+	q := &api.NQuad{Subject: subject, Predicate: p.pred}
+	if predicates[p.pred].Type == "uid" {
+		q.ObjectId = b.subject(p.value)
+	} else {
+		v, err := value(predicates[p.pred], p.value)
+		if err != nil && b.err == nil {
+			b.err = err
+		}
+		q.ObjectValue = v
+	}
+	if p.facet != "" {
+		q.Facets = []*api.Facet{{Key: facetOf[p.pred], Value: []byte(p.facet), ValType: api.Facet_STRING}}
+	}
+	b.api.Set = append(b.api.Set, q)
+}
+
+func (b *request) delete(subject string, p prop) {
+	q := &api.NQuad{Subject: subject, Predicate: p.pred, ObjectValue: text(star)}
+	switch declared := predicates[p.pred]; {
+	case declared.Type == "uid":
+		q.ObjectId, q.ObjectValue = b.subject(p.value), nil
+		if q.ObjectId == "" {
+			return // an edge to a node that is not there is not there either
+		}
+	case declared.List:
+		q.ObjectValue = text(p.value)
+	}
+	b.api.Del = append(b.api.Del, q)
+}
+
+// predicates are those of the schema, by name.
+var predicates = func() map[string]schema.Predicate {
+	byName := map[string]schema.Predicate{}
+	for _, p := range schema.Predicates() {
+		byName[p.Name] = p
+	}
+	return byName
+}()
+
+func text(s string) *api.Value { return &api.Value{Val: &api.Value_StrVal{StrVal: s}} }
+
+// value is a lexical form as the server wants it for the predicate.
+func value(p schema.Predicate, s string) (*api.Value, error) {
+	switch p.Type {
+	case "string":
+		return text(s), nil
+	case "int":
+		i, err := strconv.ParseInt(s, 10, 64)
+		return &api.Value{Val: &api.Value_IntVal{IntVal: i}}, err
+	case "float":
+		f, err := strconv.ParseFloat(s, 64)
+		return &api.Value{Val: &api.Value_DoubleVal{DoubleVal: f}}, err
+	case "bool":
+		t, err := strconv.ParseBool(s)
+		return &api.Value{Val: &api.Value_BoolVal{BoolVal: t}}, err
+	case "datetime":
+		t, err := time.Parse(time.RFC3339, s)
+		if err != nil {
+			return nil, err
+		}
+		b, err := t.MarshalBinary()
+		return &api.Value{Val: &api.Value_DatetimeVal{DatetimeVal: b}}, err
+	case "geo":
+		return &api.Value{Val: &api.Value_DefaultVal{DefaultVal: s}}, nil
+	}
+	return nil, fmt.Errorf("write %s: no predicate of the schema", p.Name)
+}

@@ -1,0 +1,127 @@
+package graph
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/entente-kg/entente/schema"
+)
+
+// prop is a value or edge of a node. A value is written in its lexical form, an edge as the xid that it leads to.
+type prop struct {
+	pred, value string
+	facet       string // the value of the predicate's facet, see facetOf; empty for none
+}
+
+// node is what a node of the graph looks like, apart from what other nodes say of it.
+type node struct {
+	xid   string
+	types []string // values of dgraph.type
+	props []prop
+}
+
+// facetOf names the facet of the edges that have one.
+var facetOf = map[string]string{
+	"participant":         "role",
+	"member_of":           "since",
+	"observer_of":         "since",
+	"dialogue_partner_of": "since",
+}
+
+// set adds a value, unless it is empty.
+func (n *node) set(pred, value string) {
+	if value != "" {
+		n.props = append(n.props, prop{pred: pred, value: value})
+	}
+}
+
+// setAll adds a value for each ref, in order and once.
+func setAll[S ~string](n *node, pred string, values []S) {
+	sorted := slices.Clone(values)
+	slices.Sort(sorted)
+	for _, v := range slices.Compact(sorted) {
+		n.set(pred, string(v))
+	}
+}
+
+func (n *node) setInt(pred string, value int) {
+	if value != 0 {
+		n.set(pred, strconv.Itoa(value))
+	}
+}
+
+func (n *node) setBool(pred string, value bool) {
+	if value {
+		n.set(pred, "true")
+	}
+}
+
+func (n *node) setTime(pred string, t time.Time) { n.set(pred, t.UTC().Format(time.RFC3339)) }
+
+// setReported adds when the fact was first and last told.
+func (n *node) setReported(first, last schema.Date) {
+	n.set("first_reported", first.String())
+	n.set("last_reported", last.String())
+}
+
+// seal puts the props in order and adds their fingerprint.
+func (n *node) seal() {
+	slices.SortFunc(n.props, compareProps)
+	n.props = slices.Compact(n.props)
+	parts := slices.Clone(n.types)
+	for _, p := range n.props {
+		parts = append(parts, p.pred, p.value, p.facet)
+	}
+	n.set("digest", hash(parts...))
+}
+
+// digest is the fingerprint of a sealed node.
+func (n *node) digest() string { return n.props[len(n.props)-1].value }
+
+func compareProps(a, b prop) int {
+	return cmp.Or(cmp.Compare(a.pred, b.pred), cmp.Compare(a.value, b.value), cmp.Compare(a.facet, b.facet))
+}
+
+// fact is a node that reports are joined to.
+type fact struct {
+	node
+	reports []string // xids
+}
+
+// edge is a plain edge that is kept in step with facts.
+type edge struct {
+	from, to string // xids
+	pred     string
+	facet    string
+	gone     bool // the edge is to be absent
+}
+
+// derived is what all reports of a bucket amount to.
+type derived struct {
+	facts []fact
+	edges []edge
+}
+
+// derive works out the facts of one bucket. It depends on the set of reports alone. Withdrawn ones count for nothing.
+func derive(bucket string, reports []*report) derived {
+	live := slices.DeleteFunc(slices.Clone(reports), func(r *report) bool { return r.withdrawn })
+	if len(reports) == 0 {
+		return derived{}
+	}
+	sortReports(live)
+	switch reports[0].said.(type) {
+	case membershipSaid:
+		return deriveMemberships(reports[0].said.(membershipSaid), live)
+	case tenureSaid:
+		return deriveTenures(reports[0].said.(tenureSaid), live)
+	case eventSaid:
+		return deriveEvents(bucket, live)
+	case negotiationSaid:
+		return deriveNegotiations(bucket, live)
+	case affiliationSaid:
+		return deriveAffiliations(live)
+	}
+	return deriveProfile(live)
+}
