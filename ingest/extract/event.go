@@ -1,0 +1,154 @@
+package extract
+
+import (
+	"slices"
+
+	"github.com/entente-kg/entente/ingest/actor"
+	"github.com/entente-kg/entente/ingest/when"
+	"github.com/entente-kg/entente/schema"
+)
+
+// party is an entity with its role in an event.
+type party struct {
+	entity int
+	role   schema.Role
+}
+
+// event is an event as one place of the text tells it, before its mentions are joined.
+type event struct {
+	event    schema.EventType
+	kind     schema.EventKind
+	status   schema.EventStatus
+	parties  []party
+	period   when.Period
+	place    int // entity, none if unknown
+	by       int // entity of who says so, none if the article does
+	round    int
+	sentence int
+	trigger  int  // token
+	noun     bool // told by a noun
+	definite bool // "the talks": refers to an event that the text has introduced
+	setting  int  // token of the consultation at which it happened, none otherwise
+	spans    []actor.Range
+	rule     string
+	reason   string
+	weak     bool // what the rule found is little; counts against its confidence
+}
+
+func (e *event) has(entity int, roles ...schema.Role) bool {
+	return slices.ContainsFunc(e.parties, func(p party) bool {
+		return p.entity == entity && (len(roles) == 0 || slices.Contains(roles, p.role))
+	})
+}
+
+func (e *event) add(role schema.Role, entities ...int) {
+	for _, x := range entities {
+		if x >= 0 && !e.has(x) {
+			e.parties = append(e.parties, party{x, role})
+		}
+	}
+}
+
+// with returns the entities that play a role.
+func (e *event) with(role schema.Role) []int {
+	var out []int
+	for _, p := range e.parties {
+		if p.role == role {
+			out = append(out, p.entity)
+		}
+	}
+	return out
+}
+
+// newEvent is an event at a trigger, with nothing known of it but where it is told.
+func (r *reading) newEvent(s, trigger int, typ schema.EventType, kind schema.EventKind, rule string) *event {
+	return &event{
+		event: typ, kind: kind, status: schema.Occurred, place: none, by: none, setting: none, sentence: s,
+		trigger: trigger, spans: []actor.Range{r.sentenceSpan(s)}, rule: rule,
+	}
+}
+
+// actorsOnly drops places, which act only where a type allows it.
+func (r *reading) actorsOnly(es []int) []int {
+	var out []int
+	for _, e := range es {
+		if r.entityType(e) != schema.Place {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// targets drops what can't be done something to by a type: a place may be attacked or occupied, not accused.
+func (r *reading) targets(typ schema.EventType, es []int) []int {
+	switch typ {
+	case schema.Assault, schema.Coerce, schema.Mobilize, schema.Aid, schema.Retreat:
+		return es
+	}
+	return r.actorsOnly(es)
+}
+
+// consultation reports whether a token is a noun that means a meeting, call, visit or talks.
+func (r *reading) consultation(s, tok int) bool {
+	if tok < 0 || r.trees[s].verb(tok) {
+		return false
+	}
+	for _, e := range r.lexicon.nouns[r.trees[s].lemma(tok)] {
+		if e.event == schema.Consult {
+			return true
+		}
+	}
+	return false
+}
+
+// settingOf is the token of the consultation at which a verb's event took place: "told a summit that", "at the talks".
+func (r *reading) settingOf(s, v int) int {
+	t := &r.trees[s]
+	for cur, n := v, 0; n < 3 && cur >= 0; n++ {
+		for _, k := range t.kids[cur] {
+			switch t.relation(k) {
+			case "obl", "obj", "iobj":
+			default:
+				continue
+			}
+			switch p := t.preposition(k); p {
+			case "at", "during", "in", "on", "":
+			default:
+				continue
+			}
+			switch t.lemma(k) {
+			case "margin", "sideline", "side", "end", "opening", "start", "day", "close", "eve":
+				for _, g := range t.kids[k] {
+					if t.relation(g) == "nmod" && r.consultation(s, g) {
+						return g
+					}
+				}
+			}
+			if r.consultation(s, k) && (t.relation(k) != "obj" || r.lexicon.matrix[t.lemma(cur)].speech) {
+				return k
+			}
+		}
+		switch t.relation(cur) {
+		case "advcl", "ccomp", "conj", "xcomp", "parataxis":
+			cur = t.head(cur)
+		default:
+			cur = none
+		}
+		if cur >= 0 && t.child(cur, "parataxis") >= 0 && n > 1 {
+			break
+		}
+	}
+	return none
+}
+
+// attribute resolves who says so to an entity.
+func (r *reading) attribute(s int, e *event, st stance) {
+	e.status = st.status
+	e.reason = st.reason
+	if st.by < 0 {
+		return
+	}
+	if who := r.named(s, st.by); len(who) == 1 && !e.has(who[0], schema.Source) {
+		e.by = who[0]
+	}
+}

@@ -1,0 +1,226 @@
+package extract
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/entente-kg/entente/ingest/actor"
+	"github.com/entente-kg/entente/ingest/text"
+	"github.com/entente-kg/entente/ingest/when"
+	"github.com/entente-kg/entente/schema"
+	"github.com/entente-kg/entente/schema/reference"
+)
+
+// Extractor reads articles. It is safe for concurrent use.
+type Extractor struct {
+	model    *text.Analyzer
+	world    *reference.World
+	resolver *actor.Resolver
+	lexicon  *lexicon
+	scale    calibration
+}
+
+// New loads the language model, the reference lists and the lexicon, which are embedded in the program.
+func New() (*Extractor, error) {
+	model, err := text.Load()
+	if err != nil {
+		return nil, fmt.Errorf("load the language model: %w", err)
+	}
+	world, err := reference.Load()
+	if err != nil {
+		return nil, fmt.Errorf("load the reference lists: %w", err)
+	}
+	lex, err := loadLexicon(data)
+	if err != nil {
+		return nil, fmt.Errorf("load the lexicon: %w", err)
+	}
+	scale, err := loadCalibration(data)
+	if err != nil {
+		return nil, fmt.Errorf("load the calibration: %w", err)
+	}
+	resolver, err := actor.New(world)
+	if err != nil {
+		return nil, fmt.Errorf("prepare the names of actors: %w", err)
+	}
+	return &Extractor{model: model, world: world, resolver: resolver, lexicon: lex, scale: scale}, nil
+}
+
+// Extract says what an article states. The offsets of the facts count the code points of the article's text. An error
+// says that the publication date can't be read.
+func (x *Extractor) Extract(a schema.Article) (schema.Facts, error) {
+	return x.extract(a, nil)
+}
+
+// Explain is Extract that reports each sentence's tree and each decision of the rules to trace.
+func (x *Extractor) Explain(a schema.Article, trace func(format string, args ...any)) (schema.Facts, error) {
+	return x.extract(a, trace)
+}
+
+func (x *Extractor) extract(a schema.Article, trace func(string, ...any)) (schema.Facts, error) {
+	published, err := a.Published.Date()
+	if err != nil {
+		return schema.Facts{}, err
+	}
+	doc, err := x.model.Analyze(a.Text)
+	if err != nil {
+		return schema.Facts{}, err
+	}
+	r := &reading{
+		lexicon: x.lexicon, doc: doc, published: published, trace: trace, junk: junk(a.Text),
+		hasMembers: func(ref schema.Ref) bool { return len(x.world.Members(ref, published)) > 0 },
+		isVenue:    x.venue,
+	}
+	r.actors = x.resolver.Resolve(doc, actor.Context{Published: published, Title: a.Title, Ignore: r.junk})
+	r.times = when.Find(doc, published)
+	r.read()
+	return r.facts(a, x.scale), nil
+}
+
+// venue reports whether a place is a building or site.
+func (x *Extractor) venue(ref schema.Ref) bool {
+	p, ok := x.world.Place(ref)
+	return ok && (p.Kind == "venue" || p.Kind == "building")
+}
+
+func junk(s string) []actor.Range {
+	var out []actor.Range
+	for _, j := range []actor.Range(nil) {
+		out = append(out, actor.Range{Start: j.Start, End: j.End})
+	}
+	return out
+}
+
+// read applies the rules to every sentence that is no junk, then joins what they found.
+func (r *reading) read() {
+	r.prepare()
+	r.findTopic()
+	for s := range r.trees {
+		if r.junkSentence(s) {
+			continue
+		}
+		r.explainTree(s)
+		r.memberships(s)
+		r.eventsOf(s)
+		r.rounds(s)
+	}
+	r.tenures()
+	r.events = r.join()
+}
+
+// eventsOf reads the events of a sentence: verbs first, since a verb may take a noun of action into its own event.
+func (r *reading) eventsOf(s int) {
+	t := &r.trees[s]
+	used := r.used[s]
+	for i := range t.tokens {
+		if used[i] || !t.verb(i) {
+			continue
+		}
+		if e := r.verbEvent(s, i); e != nil {
+			r.emit(e)
+			for _, k := range t.patients(i) {
+				if e.event != schema.Consult || e.kind == schema.Visit {
+					used[k] = used[k] || r.carriedBy(s, i, k)
+				}
+			}
+		}
+	}
+	for i := range t.tokens {
+		if used[i] {
+			continue
+		}
+		if t.noun(i) {
+			if e := r.nounEvent(s, i, used); e != nil {
+				r.emit(e)
+				continue
+			}
+		}
+		if e := r.presence(s, i); e != nil {
+			r.emit(e)
+		}
+	}
+}
+
+// carriedBy reports whether a noun of action is part of the verb's event rather than one of its own: the sanctions of
+// "imposed sanctions", not the strikes of "condemned the strikes".
+func (r *reading) carriedBy(s, v, k int) bool {
+	_, carries := r.lexicon.support[r.trees[s].lemma(v)]
+	return carries || r.lexicon.matrix[r.trees[s].lemma(v)].veil
+}
+
+// emit records an event that a rule found.
+func (r *reading) emit(e *event) {
+	r.found.events = append(r.found.events, r.split(e.sentence, e)...)
+	if r.trace == nil {
+		return
+	}
+	r.explain("  %s at %q: %s %s %s (%s)", e.rule, r.trees[e.sentence].tokens[e.trigger].Text, e.event, e.kind, e.status, e.reason)
+	for _, p := range e.parties {
+		r.explain("    %s %s", p.role, r.actors.Entities[p.entity].Ref)
+	}
+}
+
+// explainTree shows a sentence's tree to whoever listens.
+func (r *reading) explainTree(s int) {
+	if r.trace == nil {
+		return
+	}
+	x := &r.doc.Sentences[s]
+	r.explain("%s", r.doc.Text[x.Start:x.End])
+	for i := range x.Tokens {
+		k := &x.Tokens[i]
+		who := ""
+		if m := r.mention[s][i]; m >= 0 {
+			for _, e := range r.actors.Mentions[m].Entities {
+				who += " " + string(r.actors.Entities[e].Ref)
+			}
+		}
+		r.explain("  %3d %-18s %-14s %-6s %-5s %3d %-12s%s", i, k.Text, k.Lemma, k.UPOS, k.XPOS, k.Head, k.Relation, who)
+	}
+}
+
+// codepoints turns byte offsets into code points; it is asked in any order and answers in logarithmic time.
+type codepoints struct {
+	marks []int // code points before every 64th byte
+	text  string
+}
+
+func newCodepoints(s string) codepoints {
+	c := codepoints{text: s, marks: make([]int, 0, len(s)/64+1)}
+	n := 0
+	for i := range len(s) {
+		if i%64 == 0 {
+			c.marks = append(c.marks, n)
+		}
+		if utf8.RuneStart(s[i]) {
+			n++
+		}
+	}
+	c.marks = append(c.marks, n)
+	return c
+}
+
+func (c codepoints) at(b int) int {
+	b = min(max(b, 0), len(c.text))
+	n := c.marks[b/64]
+	for i := b &^ 63; i < b; i++ {
+		if utf8.RuneStart(c.text[i]) {
+			n++
+		}
+	}
+	return n
+}
+
+func (c codepoints) span(r actor.Range) schema.Span {
+	return schema.Span{Start: c.at(r.Start), End: c.at(r.End)}
+}
+
+func (c codepoints) spans(rs []actor.Range) []schema.Span {
+	out := make([]schema.Span, 0, len(rs))
+	for _, r := range rs {
+		out = append(out, c.span(r))
+	}
+	slices.SortFunc(out, func(a, b schema.Span) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End)) })
+	return slices.Compact(out)
+}

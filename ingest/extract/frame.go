@@ -1,0 +1,449 @@
+package extract
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/entente-kg/entente/ingest/actor"
+	"github.com/entente-kg/entente/schema"
+)
+
+// verbEvent reads the event of a verb: the most specific frame of its lexicon entries that finds its actors.
+func (r *reading) verbEvent(s, v int) *event {
+	t := &r.trees[s]
+	entries := r.lexicon.verbs[t.lemma(v)]
+	if len(entries) == 0 {
+		return nil
+	}
+	type scored struct {
+		e     *entry
+		score int
+	}
+	var fit []scored
+	for _, e := range entries {
+		if n, ok := r.fits(s, v, e); ok {
+			fit = append(fit, scored{e, n})
+		}
+	}
+	slices.SortStableFunc(fit, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
+	for _, f := range fit {
+		if e := r.build(s, v, f.e); e != nil {
+			return e
+		}
+	}
+	return nil
+}
+
+// fits checks a frame; the score is higher the more it asks for.
+func (r *reading) fits(s, v int, e *entry) (int, bool) {
+	score := 0
+	for _, c := range e.frame {
+		n := r.holds(s, v, c)
+		if n == 0 {
+			return 0, false
+		}
+		score += n
+	}
+	if r.trees[s].strayParticle(v, e.frame) {
+		return 0, false
+	}
+	return score, true
+}
+
+// strayParticle reports a particle that the frame does not ask for: "turn down" is no "turn".
+func (t *tree) strayParticle(v int, frame []condition) bool {
+	for _, k := range t.kids[v] {
+		if t.tokens[k].Relation != "compound:prt" {
+			continue
+		}
+		if !slices.ContainsFunc(frame, func(c condition) bool { return c.what == "+" && c.word == t.word(k) }) {
+			return !harmlessParticle[t.word(k)]
+		}
+	}
+	return false
+}
+
+// harmlessParticle leaves the verb's meaning as it is: "carry out", "open up", "send off".
+var harmlessParticle = map[string]bool{"up": true, "off": true, "over": true, "out": true, "back": true}
+
+// holds scores one condition; 0 is a failure.
+func (r *reading) holds(s, v int, c condition) int {
+	t := &r.trees[s]
+	switch c.what {
+	case "obj":
+		return r.holdsNominal(s, t.patients(v), c, 1)
+	case "iobj":
+		if t.child(v, "iobj") >= 0 {
+			return 2
+		}
+	case "+":
+		if t.particle(v, c.word) {
+			return 4
+		}
+	case "~":
+		return r.holdsNominal(s, r.prepositional(s, v, c.word), c, 2)
+	case "xcomp":
+		for _, k := range t.kids[v] {
+			if t.relation(k) != "xcomp" {
+				continue
+			}
+			if c.words == nil {
+				if t.verb(k) {
+					return 2
+				}
+			} else if c.words[t.lemma(k)] {
+				return 4
+			}
+		}
+	case "ccomp":
+		if t.child(v, "ccomp") >= 0 {
+			return 2
+		}
+	case "bad":
+		if r.bad(s, v) {
+			return 5
+		}
+	case "joint":
+		if t.joint(v) {
+			return 4
+		}
+	case "phone":
+		if t.byPhone(v) {
+			return 9
+		}
+	}
+	return 0
+}
+
+// holdsNominal scores a condition on arguments: that there is one, that it is an actor, that its noun is a certain one.
+func (r *reading) holdsNominal(s int, toks []int, c condition, score int) int {
+	t := &r.trees[s]
+	for _, k := range toks {
+		if c.words != nil {
+			if c.words[t.lemma(k)] || c.words[t.word(k)] {
+				return score + 3
+			}
+			for _, g := range t.kids[k] { // "a package of sanctions"
+				if t.relation(g) == "nmod" && t.preposition(g) == "of" && c.words[t.lemma(g)] {
+					return score + 3
+				}
+			}
+			continue
+		}
+		if c.actor == "" {
+			return score
+		}
+		for _, e := range r.named(s, k) {
+			switch typ := r.entityType(e); c.actor {
+			case "actor":
+				if typ != schema.Place {
+					return score + 1
+				}
+			case "place":
+				if typ == schema.Place || typ == schema.State {
+					return score + 1
+				}
+			default:
+				if string(typ) == c.actor {
+					return score + 1
+				}
+			}
+		}
+	}
+	return 0
+}
+
+// prepositional returns the nominals with a preposition that belong to a verb, on it or on its object.
+func (r *reading) prepositional(s, v int, word string) []int {
+	t := &r.trees[s]
+	out := t.obliques(v, word)
+	for _, p := range t.patients(v) {
+		if t.head(p) == v || t.relation(p) == "nsubj" {
+			out = append(out, t.obliques(p, word)...)
+		}
+	}
+	for _, k := range t.kids[v] { // "called on Iran": the preposition read as a particle
+		if t.word(k) == word && (t.relation(k) == "compound" || t.relation(k) == "advmod") && len(out) == 0 {
+			for _, o := range t.patients(v) {
+				if o > k {
+					out = append(out, o)
+				}
+			}
+		}
+	}
+	// "to which it threatened to respond", "on whom sanctions were imposed"
+	for _, k := range t.kids[v] {
+		if t.relation(k) == "obl" && t.preposition(k) == word {
+			if a := t.antecedent(k); a != k && !slices.Contains(out, a) {
+				out = append(out, a)
+			}
+		}
+	}
+	return out
+}
+
+// bad reports whether a verb says something bad of its object: "called the plan a mistake", "described it as absurd".
+func (r *reading) bad(s, v int) bool {
+	t := &r.trees[s]
+	words := r.lexicon.classes["Bad"]
+	for _, k := range t.kids[v] {
+		switch t.relation(k) {
+		case "xcomp", "obl", "advcl", "obj", "amod", "acl":
+		default:
+			continue
+		}
+		if words[t.lemma(k)] || words[t.word(k)] {
+			if t.relation(k) != "obj" {
+				return true
+			}
+		}
+		for _, g := range t.kids[k] {
+			switch t.relation(g) {
+			case "amod", "conj", "xcomp", "acl":
+				if g > k && (words[t.lemma(g)] || words[t.word(g)]) {
+					return true
+				}
+				if t.relation(k) == "xcomp" && t.relation(g) == "amod" && words[t.lemma(g)] {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// joint reports "joint", "jointly" or "together" beside a verb or its object.
+func (t *tree) joint(v int) bool {
+	if t.childWord(v, "together", "jointly", "joint", "side") >= 0 {
+		return true
+	}
+	for _, p := range t.patients(v) {
+		if t.childWord(p, "joint", "combined", "bilateral") >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// byPhone reports "by telephone", "over the phone", "in a call", "by video link".
+func (t *tree) byPhone(v int) bool {
+	for _, k := range t.kids[v] {
+		if r := t.relation(k); r != "obl" && r != "nmod" && r != "obj" {
+			continue
+		}
+		switch t.lemma(k) {
+		case "phone", "telephone":
+			return true
+		case "call":
+			if t.preposition(k) == "in" || t.preposition(k) == "during" {
+				return true
+			}
+		case "link":
+			if t.childWord(k, "video") >= 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fill returns the entities that stand in the first of the slots that holds any.
+func (r *reading) fill(s, v int, slots []slot, source bool) []int {
+	t := &r.trees[s]
+	for _, sl := range slots {
+		var es []int
+		switch sl.what {
+		case "subj":
+			es = r.all(s, t.agents(v), true)
+		case "obj":
+			es = r.all(s, t.patients(v), false)
+		case "by":
+			es = r.all(s, t.patients(v), true)
+		case "iobj":
+			if k := t.child(v, "iobj"); k >= 0 {
+				es = r.all(s, t.conjuncts(t.antecedent(k)), false)
+			}
+		case "comp":
+			es = r.complement(s, v)
+		case "~":
+			es = r.all(s, r.prepositional(s, v, sl.word), false)
+		}
+		if len(es) > 0 {
+			return es
+		}
+	}
+	return nil
+}
+
+// complement returns whom a demand or threat is meant for as its complement tells: "demanded that Iran stop" is Iran,
+// "threatened to bomb Iran" too.
+func (r *reading) complement(s, v int) []int {
+	t := &r.trees[s]
+	for _, k := range t.kids[v] {
+		switch t.relation(k) {
+		case "ccomp":
+			if t.passive(k) {
+				return nil
+			}
+			if sub := t.child(k, "nsubj"); sub >= 0 {
+				if es := r.all(s, t.conjuncts(sub), false); len(es) > 0 {
+					return es
+				}
+			}
+			return nil
+		case "xcomp", "advcl":
+			if es := r.all(s, t.patients(k), false); len(es) > 0 {
+				return es
+			}
+			for _, o := range t.kids[k] {
+				if t.relation(o) != "obl" {
+					continue
+				}
+				switch t.preposition(o) {
+				case "on", "against", "to", "with", "at", "from":
+					if es := r.all(s, t.conjuncts(o), false); len(es) > 0 {
+						return es
+					}
+				}
+			}
+		case "obl": // "called for Iran to stop"
+			if t.preposition(k) == "for" {
+				for _, g := range t.kids[k] {
+					if t.relation(g) == "acl" || t.relation(g) == "xcomp" {
+						if t.passive(g) {
+							return nil
+						}
+						return r.named(s, k)
+					}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// build makes the event of a verb's entry, nil if no actor fills it.
+func (r *reading) build(s, v int, en *entry) *event {
+	t := &r.trees[s]
+	e := r.newEvent(s, v, en.event, en.kind, "verb/"+string(en.event))
+	source := r.actorsOnly(r.fill(s, v, en.source, true))
+	target := r.fill(s, v, en.target, false)
+	if en.event == schema.Consult {
+		return r.consultVerb(s, v, en, e, source, target)
+	}
+	target = slices.DeleteFunc(slices.Clone(r.targets(en.event, target)), func(x int) bool { return slices.Contains(source, x) })
+	if len(source) == 0 && t.passive(v) && en.event == schema.Agree { // "an agreement signed in Vienna"
+		source = r.actorsOnly(r.all(s, t.patients(v), false))
+	}
+	switch {
+	case len(source) == 0 && len(target) == 0:
+		return nil
+	case len(source) == 0 && !t.passive(v):
+		return nil
+	case len(source) == 0 && passiveNeedsAgent[en.event]:
+		return nil
+	}
+	if en.event.Symmetric() {
+		e.add(schema.Participant, source...)
+		e.add(schema.Participant, target...)
+	} else {
+		e.add(schema.Source, source...)
+		e.add(schema.Target, target...)
+	}
+	if en.event == schema.Agree {
+		e.kind = r.agreementKind(s, v)
+		if len(e.parties) < 2 && !r.plural(s, t.agents(v)) && len(en.frame) == 0 {
+			return nil
+		}
+	}
+	e.period = r.timeOf(s, v)
+	e.place = r.placeOf(s, v)
+	e.setting = r.settingOf(s, v)
+	st := r.stance(s, v)
+	if st.veiled {
+		r.explain("  %s: only part of a demand, threat or refusal", t.word(v))
+		return nil
+	}
+	r.attribute(s, e, st)
+	e.weak = len(target) == 0
+	return e
+}
+
+// passiveNeedsAgent lists the types whose event says nothing without its source: "he was asked".
+var passiveNeedsAgent = map[schema.EventType]bool{
+	schema.Request: true, schema.Accuse: true, schema.Reject: true, schema.Threaten: true, schema.Protest: true,
+	schema.Mobilize: true, schema.Retreat: true, schema.Concede: true, schema.Support: true,
+}
+
+// plural reports whether argument tokens mean several actors.
+func (r *reading) plural(s int, toks []int) bool {
+	t := &r.trees[s]
+	if len(toks) > 1 {
+		return true
+	}
+	for _, k := range toks {
+		if x := t.tokens[k].XPOS; x == "NNS" || x == "NNPS" || t.word(k) == "they" {
+			return true
+		}
+		if m := r.mention[s][k]; m >= 0 && len(r.actors.Mentions[m].Entities) > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// agreementKind tells a ceasefire from a treaty by the nouns of the verb's object.
+func (r *reading) agreementKind(s, v int) schema.EventKind {
+	t := &r.trees[s]
+	for _, k := range append(t.patients(v), t.obliques(v, "to", "on")...) {
+		if kind := r.kindOfAgreement(s, k); kind != schema.Other {
+			return kind
+		}
+	}
+	return schema.Other
+}
+
+func (r *reading) kindOfAgreement(s, n int) schema.EventKind {
+	t := &r.trees[s]
+	switch t.lemma(n) {
+	case "ceasefire", "cease-fire", "truce", "armistice":
+		return schema.Ceasefire
+	case "treaty", "convention", "charter":
+		return schema.Treaty
+	}
+	for _, k := range t.kids[n] {
+		switch t.lemma(k) {
+		case "ceasefire", "truce", "cease-fire", "armistice":
+			return schema.Ceasefire
+		case "trade", "tariff", "commerce":
+			return schema.Trade
+		case "prisoner", "captive", "hostage":
+			if t.relation(k) == "compound" {
+				return schema.PrisonerExchange
+			}
+		case "peace", "nuclear":
+			if t.relation(k) == "compound" || t.relation(k) == "amod" {
+				return schema.Treaty
+			}
+		}
+	}
+	if t.lemma(n) == "swap" || t.lemma(n) == "exchange" {
+		return schema.PrisonerExchange
+	}
+	return schema.Other
+}
+
+// personLike reports whether a mention can travel and meet: a person, or a nominal that stands for a state.
+func (r *reading) personLike(s, tok int) bool {
+	m := r.mention[s][tok]
+	if m < 0 {
+		return false
+	}
+	mention := &r.actors.Mentions[m]
+	for _, e := range mention.Entities {
+		if r.entityType(e) == schema.Person || mention.Kind == actor.Nominal || mention.Kind == actor.Pronoun {
+			return true
+		}
+	}
+	return false
+}

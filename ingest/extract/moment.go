@@ -1,0 +1,233 @@
+package extract
+
+import (
+	"github.com/entente-kg/entente/ingest/actor"
+	"github.com/entente-kg/entente/ingest/when"
+	"github.com/entente-kg/entente/schema"
+)
+
+// point is the period that a time expression gives to an event, zero where it gives none: "by the end of August" is a
+// point in August, "before the summer" no time at all.
+func point(e *when.Expression) when.Period {
+	if e.Type == schema.TimeSet {
+		return when.Period{}
+	}
+	switch e.Relation {
+	case when.Before:
+		if e.Mod != when.End {
+			return when.Period{}
+		}
+	case when.After:
+		return when.Period{}
+	}
+	p := e.Period
+	if e.Relation == when.By || e.Relation == when.Before {
+		switch {
+		case p.Start.IsZero():
+			p.Start = p.End
+		case p.End.IsZero():
+			p.End = p.Start
+		}
+	}
+	return p
+}
+
+// headOf is the token of a run whose head lies outside of it.
+func (t *tree) headOf(first, last int) int {
+	for i := first; i <= last && i < len(t.tokens); i++ {
+		if h := t.head(i); h < first || h > last {
+			return i
+		}
+	}
+	return first
+}
+
+// directTime is the period of the nearest time expression that hangs on a predicate within its own clause.
+func (r *reading) directTime(s, p int) when.Period {
+	t := &r.trees[s]
+	best, bestCost := when.Period{}, 1<<30
+	for _, x := range r.timesOf[s] {
+		e := &r.times[x]
+		period := point(e)
+		if period.IsZero() {
+			continue
+		}
+		cost, ok := t.distance(t.headOf(e.First, e.Last), p, r)
+		if !ok {
+			continue
+		}
+		if period.Precision == schema.Day {
+			cost--
+		}
+		cost = 2 * cost
+		if e.First < p {
+			cost++ // of two equally near, the one behind the verb
+		}
+		if cost < bestCost {
+			best, bestCost = period, cost
+		}
+	}
+	return best
+}
+
+// distance counts the steps from a token up to a predicate of the same clause.
+func (t *tree) distance(from, p int, r *reading) (int, bool) {
+	for cur, n := from, 0; cur >= 0 && n < maxClimb; n++ {
+		if cur == p {
+			return n, true
+		}
+		switch t.tokens[cur].Relation {
+		case "acl:relcl", "ccomp", "advcl", "parataxis", "xcomp", "advcl:relcl", "acl":
+			return 0, false
+		case "conj":
+			if t.verb(cur) {
+				return 0, false
+			}
+		}
+		if cur != from && t.noun(cur) && r.lexicon.nouns[t.lemma(cur)] != nil && !supports(t, p, cur) {
+			return 0, false // the time of another event
+		}
+		cur = t.head(cur)
+	}
+	return 0, false
+}
+
+// supports reports whether a noun of action is an argument of the predicate itself, so that they share their time.
+func supports(t *tree, p, noun int) bool {
+	return t.head(noun) == p && t.verb(p) && (t.relation(noun) == "obj" || t.relation(noun) == "nsubj")
+}
+
+// timeOf is the period of the event that a predicate tells, from its own clause or, where English lets it, from the
+// clause that it continues.
+func (r *reading) timeOf(s, p int) when.Period {
+	t := &r.trees[s]
+	for cur, n := p, 0; n < 4 && cur >= 0; n++ {
+		if d := r.directTime(s, cur); !d.IsZero() {
+			return d
+		}
+		h := t.head(cur)
+		if h < 0 {
+			break
+		}
+		switch t.tokens[cur].Relation {
+		case "conj":
+			if !t.verb(h) || t.child(cur, "nsubj", "nsubj:pass") >= 0 && !r.fronted(s, h) {
+				return when.Period{}
+			}
+		case "advcl":
+			if t.tokens[cur].XPOS != "VBG" || t.child(cur, "mark") >= 0 {
+				return when.Period{}
+			}
+		case "xcomp":
+			switch t.lemma(h) {
+			case "begin", "start", "continue", "expect", "due", "be", "schedule", "set", "fail", "help", "manage", "refuse", "plan":
+			default:
+				return when.Period{}
+			}
+		default:
+			return when.Period{}
+		}
+		cur = h
+	}
+	return when.Period{}
+}
+
+// fronted reports whether a clause opens with a time: "On Monday X met Y, and Z left".
+func (r *reading) fronted(s, v int) bool {
+	t := &r.trees[s]
+	for _, x := range r.timesOf[s] {
+		h := t.headOf(r.times[x].First, r.times[x].Last)
+		sub := t.subject(v)
+		if t.head(h) == v && h < v && (sub < 0 || h < sub) {
+			return true
+		}
+	}
+	return false
+}
+
+// placeOf is the entity of the place where a predicate puts its event, none if it puts it nowhere.
+func (r *reading) placeOf(s, p int) int {
+	t := &r.trees[s]
+	state := none
+	for _, k := range t.kids[p] {
+		rel := t.relation(k)
+		located := false
+		switch rel {
+		case "obl", "nmod", "advmod":
+			switch t.preposition(k) {
+			case "in", "at", "near", "outside", "on":
+				located = true
+			}
+		case "compound", "amod":
+			located = t.noun(p) && !t.verb(p)
+		}
+		if !located {
+			continue
+		}
+		for _, c := range t.conjuncts(k)[:1] {
+			e := r.locality(s, c)
+			if e < 0 {
+				continue
+			}
+			if r.entityType(e) == schema.Place {
+				return e
+			}
+			if state < 0 && rel != "compound" && rel != "amod" && t.preposition(k) == "in" {
+				state = e
+			}
+		}
+	}
+	return state
+}
+
+// locality is the place or state that a token names, or that its phrase lies in: "the headquarters in Brussels".
+func (r *reading) locality(s, tok int) int {
+	if m := r.mention[s][tok]; m >= 0 {
+		mention := &r.actors.Mentions[m]
+		if len(mention.Entities) == 1 && mention.Kind != actor.Pronoun {
+			switch r.entityType(mention.Entities[0]) {
+			case schema.Place, schema.State:
+				return mention.Entities[0]
+			}
+		}
+		return none
+	}
+	t := &r.trees[s]
+	switch t.lemma(tok) {
+	case "city", "capital", "town", "resort", "port", "headquarters", "palace", "embassy", "village", "building", "residence":
+		for _, k := range t.kids[tok] {
+			switch t.relation(k) {
+			case "nmod", "appos", "compound":
+				if m := r.mention[s][k]; m >= 0 && len(r.actors.Mentions[m].Entities) == 1 {
+					e := r.actors.Mentions[m].Entities[0]
+					if r.entityType(e) == schema.Place {
+						return e
+					}
+				}
+			}
+		}
+	}
+	return none
+}
+
+// stateOf is the state that an entity is or belongs to, none if it is unknown.
+func (r *reading) stateOf(e int) int {
+	if e < 0 {
+		return none
+	}
+	if r.entityType(e) == schema.State {
+		return e
+	}
+	of := r.actors.Entities[e].Of
+	for n := 0; of != "" && n < 4; n++ {
+		i := r.actors.Entity(of)
+		if i < 0 {
+			return none
+		}
+		if r.entityType(i) == schema.State {
+			return i
+		}
+		of = r.actors.Entities[i].Of
+	}
+	return none
+}

@@ -1,0 +1,536 @@
+package extract
+
+import (
+	"slices"
+
+	"github.com/entente-kg/entente/ingest/actor"
+	"github.com/entente-kg/entente/ingest/when"
+	"github.com/entente-kg/entente/schema"
+)
+
+// carrier reads what stands around a noun of action: its own arguments, the verb that carries it, its relative clauses.
+type carrier struct {
+	r       *reading
+	s       int
+	n, top  int // the noun, and the outermost noun that only bounds it: "round" in "a round of talks"
+	entry   *entry
+	e       *event
+	carried bool // a verb of doing carries it: "held talks"
+	veiled  bool
+	period  when.Period
+	place   int
+	host    []int
+}
+
+// happening are verbs whose subject is an event that takes place, or does not.
+var happening = map[string]bool{
+	"happen": true, "occur": true, "take": true, "begin": true, "start": true, "end": true, "conclude": true, "continue": true,
+	"resume": true, "open": true, "close": true, "go": true, "follow": true, "materialize": true, "materialise": true,
+	"fail": true, "collapse": true, "stall": true, "break": true, "finish": true, "last": true, "kick": true, "proceed": true,
+	"commence": true, "reopen": true, "restart": true, "await": true, "come": true, "remain": true, "drag": true, "be": true,
+	"schedule": true, "plan": true, "set": true, "hold": true, "cancel": true, "postpone": true, "expect": true, "announce": true,
+	"convene": true, "due": true, "call": true, "put": true, "delay": true, "tentatively": true, "arrange": true, "bring": true,
+	"precede": true, "draw": true, "erupt": true, "spread": true, "intensify": true, "adjourn": true, "suspend": true, "scrap": true,
+	"kill": true, "hit": true, "leave": true, "destroy": true, "wound": true, "injure": true,
+}
+
+// planning are participles and adjectives that say of a noun that it lies ahead or was called off.
+var planning = map[string]schema.EventStatus{
+	"planned": schema.Planned, "upcoming": schema.Planned, "scheduled": schema.Planned, "anticipated": schema.Planned,
+	"forthcoming": schema.Planned, "coming": schema.Planned, "expected": schema.Planned, "due": schema.Planned, "plan": schema.Planned,
+	"schedule": schema.Planned, "expect": schema.Planned, "anticipate": schema.Planned, "announce": schema.Planned, "set": schema.Planned,
+	"possible": schema.Hypothetical, "potential": schema.Hypothetical, "proposed": schema.Hypothetical, "propose": schema.Hypothetical,
+	"future": schema.Hypothetical, "eventual": schema.Hypothetical, "imminent": schema.Planned, "would-be": schema.Hypothetical,
+	"cancelled": schema.DidNotOccur, "canceled": schema.DidNotOccur, "aborted": schema.DidNotOccur, "postponed": schema.DidNotOccur,
+	"alleged": schema.Occurred, "cancel": schema.DidNotOccur, "postpone": schema.DidNotOccur, "foiled": schema.DidNotOccur,
+	"abortive": schema.DidNotOccur, "threatened": schema.Hypothetical, "feared": schema.Hypothetical, "hypothetical": schema.Hypothetical,
+}
+
+func (c *carrier) tree() *tree { return &c.r.trees[c.s] }
+
+// modifiers reads adjectives and determiners: "no agreement", "a planned visit", "a fifth round".
+func (c *carrier) modifiers() {
+	t := c.tree()
+	c.place = none
+	for _, n := range []int{c.n, c.top} {
+		if t.negatedNoun(n) {
+			c.e.status = schema.DidNotOccur
+			c.e.reason = "no " + t.word(n)
+		}
+		for _, k := range t.kids[n] {
+			if t.relation(k) != "amod" && t.relation(k) != "acl" {
+				continue
+			}
+			for _, w := range []string{t.word(k), t.lemma(k)} {
+				if st, ok := planning[w]; ok && (t.relation(k) == "amod" || t.tokens[k].XPOS == "VBN" || w == "due") {
+					c.e.status = harder(c.e.status, st)
+					c.e.reason = t.word(k) + " " + t.word(n)
+				}
+			}
+		}
+		if o := t.roundOf(n); o > 0 && c.e.round == 0 {
+			c.e.round = o
+		}
+	}
+	if t.lemma(c.top) != "round" && c.entry.kind != schema.NegotiationRound && t.lemma(c.n) != "meeting" && t.lemma(c.n) != "session" && t.lemma(c.n) != "talk" {
+		c.e.round = 0
+	}
+	if t.lemma(c.n) == "round" && t.lemma(c.top) == "round" || t.lemma(c.top) == "round" && c.e.event == schema.Consult {
+		c.e.kind = schema.NegotiationRound
+	}
+	if c.e.kind == schema.Meeting && t.lemma(c.n) == "talk" {
+		for _, k := range t.kids[c.n] {
+			switch t.lemma(k) {
+			case "peace", "nuclear", "trade", "direct", "indirect", "ceasefire", "accession", "technical", "disarmament", "border":
+				c.e.kind = schema.NegotiationRound
+			}
+			if t.relation(k) == "nmod" && (t.preposition(k) == "on" || t.preposition(k) == "over" || t.preposition(k) == "about") {
+				c.e.kind = schema.NegotiationRound
+			}
+		}
+	}
+	if c.e.event == schema.Agree {
+		c.e.kind = c.r.kindOfAgreement(c.s, c.n)
+	}
+}
+
+// slot returns the entities in an argument slot of the noun; verb, if any, is the verb whose phrase may hold it too.
+func (c *carrier) slot(sl slot, verb int) []int {
+	r, t := c.r, c.tree()
+	var out []int
+	for _, n := range []int{c.n, c.top} {
+		if sl.what == "poss" {
+			for _, k := range t.kids[n] {
+				switch t.tokens[k].Relation {
+				case "nmod:poss":
+					out = appendNew(out, r.all(c.s, t.conjuncts(t.antecedent(k)), true)...)
+				case "amod", "compound", "nmod:unmarked", "nmod", "dep":
+					if k > n || t.preposition(k) != "" {
+						continue
+					}
+					for _, q := range t.conjuncts(k) {
+						if m := r.mention[c.s][q]; m >= 0 && r.actors.Mentions[m].Kind <= actor.Adjective {
+							out = appendNew(out, r.actorsOnly(r.actors.Mentions[m].Entities)...)
+						}
+					}
+				}
+			}
+			continue
+		}
+		for _, k := range t.kids[n] {
+			if rel := t.relation(k); rel != "nmod" && rel != "obl" && rel != "acl" {
+				continue
+			}
+			if t.preposition(k) == sl.word || sl.word == "against" && t.preposition(k) == "targeting" {
+				out = appendNew(out, c.conjuncts(k, sl.word)...)
+			}
+		}
+	}
+	if len(out) == 0 && verb >= 0 && sl.what == "~" && sl.word != "of" && sl.word != "by" && sl.word != "from" && sl.word != "in" {
+		for _, k := range t.kids[verb] {
+			if t.relation(k) == "obl" && t.preposition(k) == sl.word {
+				out = appendNew(out, c.conjuncts(k, sl.word)...)
+			}
+		}
+	}
+	return out
+}
+
+// conjuncts are the entities of an argument and of what is coordinated with it; "the leaders of A and B" gives both.
+func (c *carrier) conjuncts(k int, word string) []int {
+	t := c.tree()
+	var out []int
+	for _, q := range t.conjuncts(t.antecedent(k)) {
+		if p := t.preposition(q); q == k || p == "" || p == word {
+			out = appendNew(out, c.r.actorsOf(c.s, q, false)...)
+		}
+	}
+	return out
+}
+
+func (c *carrier) slots(sls []slot, verb int) []int {
+	for _, sl := range sls {
+		if es := c.slot(sl, verb); len(es) > 0 {
+			return es
+		}
+	}
+	return nil
+}
+
+// arguments fills the event from the noun's own phrase.
+func (c *carrier) arguments() {
+	e, r := c.e, c.r
+	verb := c.carrierVerb()
+	switch {
+	case e.event == schema.Consult && e.kind == schema.Visit:
+		c.journey(verb)
+	case e.event == schema.Consult:
+		for _, sl := range []slot{{what: "poss"}, {"~", "between"}, {"~", "of"}, {"~", "with"}, {"~", "among"}} {
+			if sl.word == "of" && c.tree().lemma(c.n) == "mission" {
+				continue
+			}
+			for _, x := range c.slot(sl, verb) {
+				c.party(x)
+			}
+		}
+		if e.kind == schema.Call {
+			e.add(schema.Participant, r.actorsOnly(c.slot(slot{"~", "to"}, none))...)
+			e.add(schema.Participant, r.actorsOnly(c.slot(slot{"~", "from"}, none))...)
+		}
+	case e.event.Symmetric():
+		for _, sl := range append(slices.Clone(c.entry.source), c.entry.target...) {
+			e.add(schema.Participant, r.actorsOnly(c.slot(sl, verb))...)
+		}
+	default:
+		e.add(schema.Source, r.actorsOnly(c.slots(c.entry.source, none))...)
+		for _, x := range r.targets(e.event, c.slots(c.entry.target, verb)) {
+			e.add(schema.Target, x)
+		}
+	}
+	c.place = c.ownPlace()
+}
+
+// party adds a participant of a consultation; a place is where it was.
+func (c *carrier) party(x int) {
+	if c.r.entityType(x) == schema.Place {
+		if c.place < 0 {
+			c.place = x
+		}
+		return
+	}
+	c.e.add(schema.Participant, x)
+}
+
+// journey fills a visit: the visitor, and where or whom the visit goes to.
+func (c *carrier) journey(verb int) {
+	r := c.r
+	who := r.actorsOnly(c.slots(c.entry.source, none))
+	to := c.slot(slot{"~", "to"}, verb)
+	if len(who) == 0 && verb >= 0 {
+		if t := c.tree(); r.lexicon.support[t.lemma(verb)].role == schema.Source || t.lemma(verb) == "cancel" {
+			who = r.actorsOnly(r.all(c.s, t.agents(verb), true))
+		} else if t.lemma(verb) == "await" {
+			who = r.actorsOnly(r.all(c.s, t.patients(verb), true))
+		}
+	}
+	if len(who) > 0 {
+		r.visit(c.s, c.n, c.e, who, to)
+		c.place = c.e.place
+	}
+}
+
+func (c *carrier) ownPlace() int {
+	if c.e.place >= 0 {
+		return c.e.place
+	}
+	for _, n := range []int{c.n, c.top} {
+		if p := c.r.placeOf(c.s, n); p >= 0 {
+			return p
+		}
+	}
+	return c.place
+}
+
+// carrierVerb is the verb that carries the noun as its object or passive subject, none if there is none.
+func (c *carrier) carrierVerb() int {
+	t := c.tree()
+	h := t.head(c.top)
+	if !t.verb(h) {
+		return none
+	}
+	switch t.relation(c.top) {
+	case "obj", "nsubj", "obl", "iobj":
+		return h
+	}
+	return none
+}
+
+// govern applies the verb or noun that the noun of action hangs on.
+func (c *carrier) govern() {
+	t := c.tree()
+	top := c.top
+	for i := 0; i < 3 && (t.relation(top) == "conj" || t.relation(top) == "appos"); i++ {
+		top = t.head(top)
+	}
+	h := t.head(top)
+	if h < 0 {
+		return
+	}
+	if !t.verb(h) {
+		c.underNoun(top, h)
+		return
+	}
+	sup, isSupport := c.r.lexicon.support[t.lemma(h)]
+	eff, isMatrix := c.r.lexicon.matrix[t.lemma(h)]
+	patient := t.relation(top) == "obj" || t.tokens[top].Relation == "nsubj:pass"
+	st := c.r.stance(c.s, h)
+	switch {
+	case patient && isSupport && !(t.lemma(h) == "call" && t.particle(h, "for")):
+		c.support(h, sup, st)
+	case patient && t.lemma(h) == "call" && t.particle(h, "off"), patient && t.lemma(h) == "put" && t.particle(h, "off"):
+		c.status(schema.DidNotOccur, "called off")
+		c.take(h, st)
+		c.e.add(c.role(schema.Source), c.r.actorsOnly(c.r.all(c.s, t.agents(h), true))...)
+	case patient && isMatrix && eff.status != "":
+		c.status(eff.status, "governed by "+t.lemma(h))
+		c.veiled = c.veiled || eff.veil
+		if eff.status == schema.Planned {
+			c.take(h, st)
+		}
+	case patient:
+		if st.status == schema.Planned {
+			c.status(schema.Planned, "its verb lies ahead")
+		}
+		c.time(h)
+	case t.relation(top) == "nsubj" && happening[t.lemma(h)]:
+		c.status(st.status, st.reason)
+		if !st.veiled {
+			c.take(h, st)
+		}
+	case t.relation(top) == "nsubj":
+		if st.status == schema.Planned {
+			c.status(schema.Planned, "its verb lies ahead")
+		}
+		c.time(h)
+	case t.relation(top) == "obl" || t.relation(top) == "iobj" || t.relation(top) == "advcl":
+		c.oblique(top, h, st, eff)
+	}
+}
+
+// support applies a verb that carries the noun: "held talks", "faces criticism".
+func (c *carrier) support(h int, sup support, st stance) {
+	t, e, r := c.tree(), c.e, c.r
+	c.carried = true
+	own := st.status
+	if sup.status == schema.DidNotOccur && own == schema.DidNotOccur { // "has not cancelled a visit"
+		own = schema.Planned
+		sup.status = schema.Planned
+	}
+	c.status(harder(own, sup.status), st.reason)
+	c.veiled = c.veiled || st.veiled
+	who := r.actorsOnly(r.all(c.s, t.agents(h), true))
+	role := sup.role
+	if t.lemma(h) == "chair" {
+		if len(who) == 1 && r.entityType(who[0]) == schema.State {
+			role = schema.Host
+		}
+	}
+	switch {
+	case role == "":
+	case e.event == schema.Consult && (role == schema.Source || role == schema.Target):
+		if e.kind != schema.Visit || len(e.parties) == 0 {
+			e.add(schema.Participant, who...)
+		}
+	case role == schema.Host && e.event != schema.Consult, role == schema.Mediator && !e.event.Symmetric():
+	case role == schema.Participant && e.event != schema.Consult:
+	case role == schema.Source || role == schema.Target:
+		if e.event.Symmetric() {
+			role = schema.Participant
+		}
+		if role == schema.Source && len(e.with(schema.Source)) > 0 { // "imposed EU sanctions": the adjective was the source
+			break
+		}
+		e.add(role, who...)
+	default:
+		e.add(role, who...)
+	}
+	c.take(h, st)
+}
+
+func (c *carrier) role(role schema.Role) schema.Role {
+	if c.e.event.Symmetric() {
+		return schema.Participant
+	}
+	return role
+}
+
+// take takes time, place and attribution from the verb that carries the noun.
+func (c *carrier) take(h int, st stance) {
+	c.time(h)
+	if c.place < 0 {
+		c.place = c.r.placeOf(c.s, h)
+	}
+	if st.by >= 0 {
+		if who := c.r.named(c.s, st.by); len(who) == 1 && !c.e.has(who[0], schema.Source) {
+			c.e.by = who[0]
+		}
+	}
+}
+
+func (c *carrier) time(h int) {
+	if c.period.IsZero() && !c.r.lexicon.matrix[c.tree().lemma(h)].speech {
+		c.period = c.r.timeOf(c.s, h)
+	}
+}
+
+func (c *carrier) status(st schema.EventStatus, reason string) {
+	if h := harder(c.e.status, st); h != c.e.status {
+		c.e.status, c.e.reason = h, reason
+	}
+}
+
+// oblique applies a verb that the noun hangs on by a preposition: "left for talks", "called for a summit", "without a deal".
+func (c *carrier) oblique(top, h int, st stance, eff effect) {
+	t := c.tree()
+	switch p := t.preposition(top); p {
+	case "without":
+		c.status(schema.DidNotOccur, "without")
+		c.time(h)
+	case "for", "to", "on", "in", "into", "with":
+		if eff.status != "" && p == "for" {
+			c.status(eff.status, "governed by "+t.lemma(h))
+			c.veiled = c.veiled || eff.veil
+			return
+		}
+		if st.status == schema.Planned {
+			c.status(schema.Planned, "its verb lies ahead")
+		}
+		c.attendance(h, p, st)
+		c.time(h)
+	case "at", "during":
+		if st.status == schema.Planned {
+			c.status(schema.Planned, "its verb lies ahead")
+		}
+		c.attendance(h, p, st)
+		c.time(h)
+		if c.place < 0 {
+			c.place = c.r.placeOf(c.s, h)
+		}
+	case "before", "ahead of", "until":
+		if c.e.status == schema.Occurred && !t.definite(top) && st.status != schema.DidNotOccur {
+			c.status(schema.Planned, p)
+		}
+	case "by":
+	case "after", "following", "since":
+	}
+}
+
+// attendance adds who takes part by a verb of attending: "took part in the summit", "told a meeting", "met at a summit".
+func (c *carrier) attendance(h int, p string, st stance) {
+	t, e := c.tree(), c.e
+	if e.event != schema.Consult || st.status == schema.DidNotOccur || st.status == schema.Hypothetical {
+		return
+	}
+	switch l := t.lemma(h); {
+	case l == "participate" || l == "sit" || l == "engage" || l == "appear" || l == "take" && t.childWord(h, "part") >= 0, l == "arrive" || l == "be" || l == "come" || l == "gather" || l == "travel" || l == "fly", c.r.lexicon.matrix[l].speech && (p == "at" || p == "") && !e.has(0):
+		e.add(schema.Participant, c.r.actorsOnly(c.r.all(c.s, t.agents(h), true))...)
+	}
+}
+
+// underNoun applies a noun that the noun of action hangs on: "the prospect of talks", "an end to sanctions".
+func (c *carrier) underNoun(top, h int) {
+	t := c.tree()
+	if t.relation(top) != "nmod" && t.relation(top) != "acl" {
+		return
+	}
+	eff, ok := c.r.lexicon.matrix[t.lemma(h)+"_n"]
+	if !ok {
+		eff = c.r.lexicon.matrix[t.lemma(h)]
+	}
+	if eff.status != "" {
+		c.status(eff.status, "governed by "+t.lemma(h))
+		c.veiled = c.veiled || eff.veil
+	}
+	if t.preposition(top) == "without" {
+		c.status(schema.DidNotOccur, "without")
+	}
+	if g := t.head(h); t.verb(g) {
+		if p := t.preposition(h); p == "at" || p == "in" || p == "on" || p == "during" {
+			c.time(g)
+		}
+	}
+}
+
+// relative applies the clauses that modify the noun: "talks that were to be held", "a visit planned for May".
+func (c *carrier) relative() {
+	t, r := c.tree(), c.r
+	for _, n := range []int{c.n, c.top} {
+		for _, k := range t.kids[n] {
+			rel := t.tokens[k].Relation
+			if rel != "acl" && rel != "acl:relcl" || !t.verb(k) && t.lemma(k) != "due" {
+				continue
+			}
+			for _, v := range t.conjuncts(k) {
+				c.clause(v)
+			}
+		}
+		if n == c.top && c.period.IsZero() {
+			c.period = when.Period{}
+		}
+	}
+	_ = r
+}
+
+// clause applies one clause that modifies the noun.
+func (c *carrier) clause(v int) {
+	t := c.tree()
+	lemma := t.lemma(v)
+	sup, isSupport := c.r.lexicon.support[lemma]
+	isPatient := slices.Contains(t.patients(v), c.n) || slices.Contains(t.patients(v), c.top)
+	isSubject := t.subject(v) == c.n || t.subject(v) == c.top
+	st := c.r.stance(c.s, v)
+	switch {
+	case isPatient && isSupport:
+		c.support(v, sup, st)
+	case (isPatient || isSubject) && happening[lemma]:
+		c.status(st.status, st.reason)
+		c.take(v, st)
+	case isSubject && lemma == "be":
+		c.status(st.status, st.reason)
+	case t.child(v, "ccomp", "xcomp") >= 0: // "which officials suggested could happen by August"
+		k := t.child(v, "ccomp", "xcomp")
+		if t.verb(k) && happening[t.lemma(k)] {
+			c.status(c.r.stance(c.s, k).status, "a relative clause")
+			c.time(k)
+		}
+	case !isPatient && !isSubject && c.e.event == schema.Consult: // "talks at which X met Y", "in which X had mediated"
+		if lemma == "mediate" || lemma == "broker" {
+			c.e.add(schema.Mediator, c.r.actorsOnly(c.r.all(c.s, t.agents(v), true))...)
+		}
+	}
+}
+
+// finish settles time and place.
+func (c *carrier) finish() {
+	e := c.e
+	for _, n := range []int{c.n, c.top} {
+		if d := c.r.directTime(c.s, n); !d.IsZero() {
+			c.period = d
+			break
+		}
+	}
+	e.period = c.period
+	if e.place < 0 {
+		e.place = c.place
+	}
+	e.setting = none
+	if v := c.carrierVerb(); v >= 0 && e.event != schema.Consult {
+		e.setting = c.r.settingOf(c.s, v)
+	}
+	e.weak = !c.carried
+}
+
+// enough reports whether the noun tells an event at all rather than a topic.
+func (c *carrier) enough() bool {
+	e := c.e
+	sources, targets := len(e.with(schema.Source)), len(e.with(schema.Target))
+	switch e.event {
+	case schema.Consult:
+		return true // joined with its other mentions, or dropped, later
+	case schema.Agree:
+		return len(e.parties) >= 2 && (c.carried || e.status == schema.DidNotOccur || c.slot(slot{"~", "between"}, none) != nil) || c.carried && len(e.parties) > 0
+	case schema.Cooperate:
+		return len(e.parties) >= 2
+	case schema.Assault:
+		return targets > 0 || sources > 0 && c.carried
+	case schema.Sanction:
+		return targets > 0 && (sources > 0 || c.carried)
+	case schema.Coerce:
+		return targets > 0 && sources > 0 || c.carried && sources+targets > 0 || sources > 0 && len(c.entry.target) > 0 && c.entry.target[0].word == "against"
+	case schema.Protest:
+		return targets > 0 || sources > 0
+	case schema.Mobilize:
+		return c.carried && sources > 0
+	}
+	return c.carried && sources > 0 || sources > 0 && targets > 0
+}

@@ -1,0 +1,233 @@
+package extract
+
+import (
+	"slices"
+
+	"github.com/entente-kg/entente/ingest/actor"
+	"github.com/entente-kg/entente/ingest/text"
+	"github.com/entente-kg/entente/ingest/when"
+	"github.com/entente-kg/entente/schema"
+)
+
+// reading is an article while it is being read. Entities are indexes into actors.Entities.
+type reading struct {
+	lexicon   *lexicon
+	doc       *text.Document
+	actors    *actor.Resolution
+	times     []when.Expression
+	published schema.Date
+	junk      []actor.Range
+
+	trees    []tree
+	mention  [][]int        // by sentence and token: what actor.Resolution.At says
+	timesOf  [][]int        // by sentence: indexes into times
+	speakers []int          // by sentence: the entity whose words a quotation in it is, none if unknown
+	topic    int            // the organization that the article speaks of most, none if there is none
+	used     []map[int]bool // by sentence: tokens whose event a rule has already read
+	at       map[spot]*event
+
+	found struct { // what the rules found, in the order of the text
+		memberships  []membership
+		affiliations []affiliation
+		tenures      []tenure
+		events       []*event
+	}
+	events []*event // joined
+
+	hasMembers func(schema.Ref) bool // whether the lists know members of an organization
+	isVenue    func(schema.Ref) bool // whether a place is a building or site
+
+	trace func(format string, args ...any) // explains decisions; nil if nobody listens
+}
+
+func (r *reading) prepare() {
+	r.trees = make([]tree, len(r.doc.Sentences))
+	r.mention = make([][]int, len(r.doc.Sentences))
+	r.timesOf = make([][]int, len(r.doc.Sentences))
+	r.used = make([]map[int]bool, len(r.doc.Sentences))
+	r.at = map[spot]*event{}
+	for s := range r.doc.Sentences {
+		r.trees[s] = newTree(&r.doc.Sentences[s])
+		r.used[s] = map[int]bool{}
+		r.mention[s] = make([]int, len(r.trees[s].tokens))
+		for i := range r.mention[s] {
+			r.mention[s][i] = r.actors.At(s, i)
+		}
+	}
+	for i := range r.times {
+		s := r.times[i].Sentence
+		r.timesOf[s] = append(r.timesOf[s], i)
+	}
+	r.findSpeakers()
+}
+
+func (r *reading) explain(format string, args ...any) {
+	if r.trace != nil {
+		r.trace(format, args...)
+	}
+}
+
+// junkSentence reports whether a sentence lies in junk.
+func (r *reading) junkSentence(s int) bool {
+	x := &r.doc.Sentences[s]
+	for _, j := range r.junk {
+		if x.Start < j.End && j.Start < x.End {
+			return true
+		}
+	}
+	return false
+}
+
+// entityType is the type of an entity.
+func (r *reading) entityType(e int) schema.ActorType { return r.actors.Entities[e].Type }
+
+// named returns the entities that a token stands for as an argument: those of its mention, or of the name in apposition
+// to it. First-person pronouns are the speaker of the quotation.
+func (r *reading) named(s, tok int) []int {
+	t := &r.trees[s]
+	switch t.word(tok) {
+	case "we", "i", "us", "me", "our", "my":
+		if e := r.speakers[s]; e >= 0 && t.pronoun(tok) {
+			return []int{e}
+		}
+	}
+	m := r.mention[s][tok]
+	if m < 0 {
+		if a := r.apposition(s, tok); a != nil {
+			return a
+		}
+		return nil
+	}
+	mention := &r.actors.Mentions[m]
+	if mention.Kind == actor.Nominal {
+		if a := r.apposition(s, tok); a != nil {
+			return a
+		}
+	}
+	return mention.Entities
+}
+
+// apposition returns the named entities in apposition to a token: "two lenders, Urbo and Mano".
+func (r *reading) apposition(s, tok int) []int {
+	t := &r.trees[s]
+	var out []int
+	for _, k := range t.kids[tok] {
+		if t.relation(k) != "appos" && t.tokens[k].Relation != "nmod:desc" {
+			continue
+		}
+		for _, c := range t.conjuncts(k) {
+			if m := r.mention[s][c]; m >= 0 && r.actors.Mentions[m].Kind == actor.Name {
+				out = appendNew(out, r.actors.Mentions[m].Entities...)
+			}
+		}
+	}
+	return out
+}
+
+func appendNew(to []int, es ...int) []int {
+	for _, e := range es {
+		if !slices.Contains(to, e) {
+			to = append(to, e)
+		}
+	}
+	return to
+}
+
+// inside returns the entities that a noun phrase is about where its head names none: its owner, then its adjective, then
+// what hangs on it by a preposition. With agent it looks only at who is answerable for the noun: "the strikes on X by Y".
+func (r *reading) inside(s, tok int, agent bool, depth int) []int {
+	if depth > 4 {
+		return nil
+	}
+	t := &r.trees[s]
+	for _, relations := range [...][]string{{"nmod:poss"}, {"amod", "compound", "flat"}} {
+		for _, k := range t.kids[tok] {
+			if !slices.Contains(relations, t.tokens[k].Relation) {
+				continue
+			}
+			k = t.antecedent(k)
+			for _, c := range t.conjuncts(k) {
+				if e := r.named(s, c); len(e) > 0 {
+					return e
+				}
+			}
+			if e := r.inside(s, k, agent, depth+1); len(e) > 0 && t.tokens[k].Relation == "nmod:poss" {
+				return e
+			}
+		}
+	}
+	eventful := r.lexicon.nouns[t.lemma(tok)] != nil
+	var out []int
+	for _, k := range t.kids[tok] {
+		rel := t.relation(k)
+		p := t.preposition(k)
+		switch {
+		case rel == "nmod" && agent && (p == "by" || p == "from" || p == "of" && !eventful):
+		case rel == "nmod" && !agent && p != "by" && p != "with" && p != "after" && p != "before" && p != "since" && p != "during":
+		case rel == "acl" && !agent && t.tokens[k].XPOS == "VBN": // "cars made in China"
+			for _, o := range t.kids[k] {
+				if t.relation(o) == "obl" && t.preposition(o) != "by" {
+					out = appendNew(out, r.named(s, o)...)
+				}
+			}
+			continue
+		default:
+			continue
+		}
+		for _, c := range t.conjuncts(k) {
+			out = appendNew(out, r.named(s, c)...)
+		}
+		if len(out) == 0 {
+			out = appendNew(out, r.inside(s, k, agent, depth+1)...)
+		}
+		if len(out) > 0 {
+			return out
+		}
+	}
+	return out
+}
+
+// actorsOf returns the actors for an argument token: the ones it names, else the ones its phrase is about.
+func (r *reading) actorsOf(s, tok int, agent bool) []int {
+	if e := r.named(s, tok); len(e) > 0 {
+		return e
+	}
+	return r.inside(s, tok, agent, 0)
+}
+
+// all flattens the actors of several argument tokens.
+func (r *reading) all(s int, toks []int, agent bool) []int {
+	var out []int
+	for _, k := range toks {
+		out = appendNew(out, r.actorsOf(s, k, agent)...)
+	}
+	return out
+}
+
+// findSpeakers finds whose words a quotation is: the subject of the verb of saying in the same sentence.
+func (r *reading) findSpeakers() {
+	r.speakers = make([]int, len(r.trees))
+	for s := range r.trees {
+		r.speakers[s] = none
+		t := &r.trees[s]
+		for i := range t.tokens {
+			if !t.verb(i) || !r.lexicon.matrix[t.lemma(i)].speech {
+				continue
+			}
+			sub := t.subject(i)
+			if sub < 0 {
+				continue
+			}
+			m := r.mention[s][sub]
+			if m >= 0 && len(r.actors.Mentions[m].Entities) == 1 {
+				r.speakers[s] = r.actors.Mentions[m].Entities[0]
+				break
+			}
+		}
+	}
+}
+
+// span is the evidence of a sentence.
+func (r *reading) sentenceSpan(s int) actor.Range {
+	return actor.Range{Start: r.doc.Sentences[s].Start, End: r.doc.Sentences[s].End}
+}
