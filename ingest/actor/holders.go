@@ -1,0 +1,499 @@
+package actor
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/entente-kg/entente/schema"
+)
+
+// holder ties a title to the person whom the text gives it.
+func (p *pass) holder(t *titleSpan) {
+	s := &p.sentences[t.sentence]
+	if t.office.plural {
+		return
+	}
+	if c := p.personAt(s, p.skipTitles(s, t.to+1)); c >= 0 {
+		p.hold(t, c, "title")
+		p.ownerBehindName(s, t)
+		return
+	}
+	before, after := p.apposedBefore(s, t), p.apposedAfter(s, t)
+	switch {
+	case before >= 0 && (after < 0 || !p.titled(s, before) && !p.holds(after, t)):
+		p.hold(t, before, "apposition")
+	case after >= 0:
+		p.hold(t, after, "apposition")
+	default:
+		p.predicate(s, t)
+	}
+}
+
+func (p *pass) hold(t *titleSpan, c int, rule string) {
+	t.person, t.mention, t.rule = p.cands[c].entity, c, rule
+	if g := t.office.gender; g != UnknownGender {
+		if e := p.entities[t.person]; e.Gender == UnknownGender {
+			e.Gender = g
+		}
+	}
+}
+
+// personAt is the candidate at word i if it names a person, else -1.
+func (p *pass) personAt(s *sentence, i int) int {
+	if i < 0 || i >= len(s.words) || s.at[i] < 0 {
+		return -1
+	}
+	c := &p.cands[s.at[i]]
+	if c.entity < 0 || p.entities[c.entity].Type != schema.Person || c.first != i {
+		return -1
+	}
+	return s.at[i]
+}
+
+// skipTitles steps over courtesies and ranks: "Supreme Leader Ayatollah Ali Khamenei".
+func (p *pass) skipTitles(s *sentence, i int) int {
+	for n := 0; n < 3 && i < len(s.words); n++ {
+		if s.at[i] >= 0 {
+			return i
+		}
+		if _, end, ok := p.lex.courtesies.match(s.words, i); ok {
+			i = end
+			continue
+		}
+		break
+	}
+	return i
+}
+
+// apposedBefore is the person before a title behind a comma: "Joe Biden, the US president,"; "Joe Biden, 80, president
+// of". It is -1 where the title stands in no apposition.
+func (p *pass) apposedBefore(s *sentence, t *titleSpan) int {
+	i := t.first - 1
+	if i >= 1 && s.words[i].fold == "and" {
+		if c := p.coordinated(s, t, i); c >= 0 {
+			return c
+		}
+	}
+	if i < 1 || s.words[i].text != "," && s.words[i].text != "(" && !isDash(s.words[i].text) {
+		return -1
+	}
+	i--
+	if i >= 2 && startsDigit(s.words[i].text) && s.words[i-1].text == "," {
+		i -= 2
+	}
+	if i >= 3 && s.words[i].text == ")" && s.words[i-2].text == "(" {
+		i -= 3
+	}
+	if s.at[i] >= 0 {
+		if c := &p.cands[s.at[i]]; c.last == i && c.entity >= 0 && p.entities[c.entity].Type == schema.Person {
+			return s.at[i]
+		}
+	}
+	return -1
+}
+
+// coordinated is the person of the title before "and": "X, the founder and director of Y".
+func (p *pass) coordinated(s *sentence, t *titleSpan, and int) int {
+	for i := range p.titles {
+		if o := &p.titles[i]; o.sentence == t.sentence && o.last == and-1 && o.mention >= 0 && p.cands[o.mention].last < o.first {
+			return o.mention
+		}
+	}
+	return -1
+}
+
+// apposedAfter is the person behind a definite title and a comma: "Oman's foreign minister, Badr al-Busaidi,". It is -1
+// where the comma goes on with something else.
+func (p *pass) apposedAfter(s *sentence, t *titleSpan) int {
+	i := t.last + 1
+	if i+1 < len(s.words) && s.words[i].fold == "and" && s.words[i+1].fold == "host" {
+		i += 2
+	}
+	if i+1 >= len(s.words) || s.words[i].text != "," && s.words[i].text != ":" && !isDash(s.words[i].text) {
+		return -1
+	}
+	c := p.personAt(s, p.skipTitles(s, i+1))
+	if c < 0 {
+		return -1
+	}
+	end := p.cands[c].last + 1
+	if end < len(s.words) && !slices.Contains([]string{",", ".", ";", ")", ":", "-", "–", "—", "'s", "’s", "”", "\"", "''"}, s.words[end].text) {
+		return -1
+	}
+	return c
+}
+
+// titled reports whether another title already stands right before the name of candidate c.
+func (p *pass) titled(s *sentence, c int) bool { return p.titleBefore(s, p.cands[c].first) }
+
+// holds reports whether the lists say that the person of a candidate holds an office like t's.
+func (p *pass) holds(c int, t *titleSpan) bool {
+	e := p.entities[p.cands[c].entity]
+	if !e.Known {
+		return false
+	}
+	return slices.ContainsFunc(p.world.Tenures(e.Ref), func(x tenure) bool { return sameOffice(x.Office, t.text) })
+}
+
+// predicate ties a title to the subject of which it is said: "Shen is the foreign minister of", "was appointed director".
+func (p *pass) predicate(s *sentence, t *titleSpan) {
+	head := s.words[t.head].token
+	subject, copula := -1, ""
+	for i := range s.tokens {
+		tok := &s.tokens[i]
+		if tok.Head != head {
+			continue
+		}
+		switch tok.Relation {
+		case "nsubj":
+			subject = i
+		case "cop":
+			copula = strings.ToLower(tok.Text)
+		case "aux", "advmod":
+			if f := strings.ToLower(tok.Text); f != "now" && f != "also" && f != "currently" && f != "still" {
+				return
+			}
+		}
+	}
+	if subject < 0 || !slices.Contains([]string{"is", "'s", "was", "’s"}, copula) {
+		return
+	}
+	w := s.wordOf[subject]
+	if w >= len(s.words) || s.at[w] < 0 || p.cands[s.at[w]].entity < 0 || p.entities[p.cands[s.at[w]].entity].Type != schema.Person {
+		return
+	}
+	p.hold(t, s.at[w], "predicate")
+	if copula == "was" {
+		t.former = true
+	}
+}
+
+// ownerByContext finds whose office it is where the title itself does not say.
+func (p *pass) ownerByContext(i int) {
+	t := &p.titles[i]
+	s := &p.sentences[t.sentence]
+	if t.office.plural {
+		p.sharePlural(i)
+		return
+	}
+	if t.office.kind == counterpartOffice {
+		p.counterpart(i)
+		return
+	}
+	if t.of >= 0 {
+		return
+	}
+	if t.person >= 0 && p.ownerByTenure(t) {
+		return
+	}
+	if t.possessive >= 0 {
+		t.of = p.possessorOf(s, t.possessive, t.person)
+		return
+	}
+	if t.first > 0 && s.words[t.first-1].fold == "whose" || t.first > 1 && s.words[t.first-2].fold == "whose" {
+		t.of = p.antecedentOfWhose(s, t.first-1)
+		return
+	}
+	if t.person < 0 {
+		return
+	}
+	if t.of = p.ownerOfPerson(t); t.of >= 0 {
+		return
+	}
+	if of := p.soleOwner[t.text]; of != "" {
+		t.of = p.known(of)
+		return
+	}
+	switch t.office.kind {
+	case headOffice, portfolioOffice, namedOffice, deputyOffice, memberOffice, envoyOffice:
+		t.of = p.stateNear(s, t.first)
+	}
+}
+
+// ownerByTenure takes the owner from the lists where the person is known to hold or have held such an office.
+func (p *pass) ownerByTenure(t *titleSpan) bool {
+	e := p.entities[t.person]
+	if !e.Known {
+		return false
+	}
+	var of schema.Ref
+	for _, x := range p.world.Tenures(e.Ref) {
+		if sameOffice(x.Office, t.text) && (of == "" || p.inOffice(x)) {
+			of = x.Of
+		}
+	}
+	if of == "" {
+		return false
+	}
+	t.of = p.known(of)
+	return true
+}
+
+// sameOffice reports whether two titles name one office: "defense minister" and "minister of defence".
+func sameOffice(a, b string) bool {
+	return a == b || officeKey(a) == officeKey(b)
+}
+
+// officeKey brings the spellings of an office together.
+func officeKey(office string) string {
+	words := nameParts(strings.ReplaceAll(office, "defense", "defence"))
+	for i, w := range words {
+		if (w == "of" || w == "for") && i > 0 && i+1 < len(words) {
+			field := slices.DeleteFunc(slices.Clone(words[i+1:]), func(f string) bool { return f == "the" || f == "affairs" })
+			words = append(field, words[:i]...)
+			break
+		}
+	}
+	return strings.Join(slices.DeleteFunc(words, func(f string) bool { return f == "affairs" }), " ")
+}
+
+// ownerOfPerson is the state or body to which another title of the article ties the person, -1 if none does.
+func (p *pass) ownerOfPerson(t *titleSpan) int {
+	for i := range p.titles {
+		if o := &p.titles[i]; o.person == t.person && o.of >= 0 {
+			return o.of
+		}
+	}
+	e := p.entities[t.person]
+	if e.Known && e.Of != "" && t.office.kind != chiefOffice && t.office.kind != voiceOffice {
+		return p.known(e.Of)
+	}
+	return -1
+}
+
+// possessorOf is the state or organization that a possessive pronoun at a word means; "his" and "her" mean the one of a
+// person other than the holder of the title.
+func (p *pass) possessorOf(s *sentence, word, holder int) int {
+	switch s.words[word].fold {
+	case "his", "her":
+		if person := p.personBefore(s, word, holder); person >= 0 {
+			return p.ownerOfEntity(person)
+		}
+		return -1
+	case "its", "their":
+		return p.bodyBefore(s, word)
+	}
+	return -1
+}
+
+// ownerOfEntity is the state or body of a person, -1 if it is not known.
+func (p *pass) ownerOfEntity(person int) int {
+	for i := range p.titles {
+		if o := &p.titles[i]; o.person == person && o.of >= 0 {
+			return o.of
+		}
+	}
+	if e := p.entities[person]; e.Of != "" {
+		return p.known(e.Of)
+	}
+	return -1
+}
+
+// personBefore is the nearest person named before a word, in this sentence or the one before: a subject is preferred.
+func (p *pass) personBefore(s *sentence, word, except int) int {
+	for n := 0; n < 3; n++ {
+		found := -1
+		for i := s.to - 1; i >= s.from; i-- {
+			c := &p.cands[i]
+			if n == 0 && c.last >= word || c.entity < 0 || c.entity == except || p.entities[c.entity].Type != schema.Person {
+				continue
+			}
+			if found < 0 {
+				found = c.entity
+			}
+			if strings.HasPrefix(s.tokens[s.headToken(c.first, c.last)].Relation, "nsubj") {
+				return c.entity
+			}
+		}
+		if found >= 0 {
+			return found
+		}
+		if s.index == 0 {
+			break
+		}
+		s = &p.sentences[s.index-1]
+	}
+	return -1
+}
+
+// bodyBefore is the state or organization that "its" at a word means: the last subject before it, else the nearest one.
+func (p *pass) bodyBefore(s *sentence, word int) int {
+	for n := 0; n < 2; n++ {
+		found := -1
+		for i := s.to - 1; i >= s.from; i-- {
+			c := &p.cands[i]
+			if n == 0 && c.last >= word || c.entity < 0 || c.adjective {
+				continue
+			}
+			if typ := p.entities[c.entity].Type; typ != schema.State && typ != schema.Organization && typ != schema.Group {
+				continue
+			}
+			if found < 0 {
+				found = c.entity
+			}
+			if strings.HasPrefix(s.tokens[s.headToken(c.first, c.last)].Relation, "nsubj") {
+				return c.entity
+			}
+		}
+		if found >= 0 {
+			return found
+		}
+		if s.index == 0 {
+			break
+		}
+		s = &p.sentences[s.index-1]
+	}
+	return -1
+}
+
+// antecedentOfWhose is what stands right before the relative clause that "whose" opens near a word.
+func (p *pass) antecedentOfWhose(s *sentence, word int) int {
+	for i := word; i >= 0 && i > word-6; i-- {
+		if c := s.at[i]; c >= 0 {
+			if e := p.cands[c].entity; e >= 0 {
+				if p.entities[e].Type == schema.Person {
+					return p.ownerOfEntity(e)
+				}
+				return e
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// counterpart gives "his Iranian counterpart" the office of the person whom the pronoun means.
+func (p *pass) counterpart(i int) {
+	t := &p.titles[i]
+	s := &p.sentences[t.sentence]
+	other := p.personBefore(s, t.first, t.person)
+	if t.possessive < 0 && other < 0 {
+		return
+	}
+	t.second = other
+	for j := range p.titles {
+		o := &p.titles[j]
+		if o.person == other && other >= 0 && o.office.kind != counterpartOffice && o.office.kind != roleOffice && (o.sentence <= t.sentence || t.text == "counterpart") {
+			t.text, t.office.kind = o.text, o.office.kind
+			if o.office.kind == leaderOffice {
+				continue
+			}
+			break
+		}
+	}
+	if t.office.kind == counterpartOffice && other >= 0 {
+		p.officeFromTenure(t, p.entities[other])
+	}
+	t.rule = "counterpart"
+}
+
+// officeFromTenure gives a counterpart the office that the lists give the other person at the article's date.
+func (p *pass) officeFromTenure(t *titleSpan, other *entity) {
+	if !other.Known {
+		return
+	}
+	for _, x := range p.world.Tenures(other.Ref) {
+		if p.inOffice(x) {
+			t.text, t.office.kind = x.Office, namedOffice
+			return
+		}
+	}
+}
+
+// sharePlural gives "the two prime ministers, A and B" or "foreign ministers A and B" to each person of the list, with
+// the states that the text has put in the same order before.
+func (p *pass) sharePlural(i int) {
+	t := p.titles[i]
+	s := &p.sentences[t.sentence]
+	people := p.listBehind(s, t.last+1)
+	if len(people) == 0 {
+		return
+	}
+	states := p.lastStates(s, t.first, len(people))
+	singular := t
+	singular.office.plural = false
+	singular.text = p.singular(t.text)
+	for k, c := range people {
+		one := singular
+		p.hold(&one, c, "list of holders")
+		if !p.ownerByTenure(&one) && t.of < 0 && k < len(states) {
+			one.of = states[k]
+		}
+		p.titles = append(p.titles, one)
+	}
+}
+
+// listBehind is the people listed from word i on, at least two: ", A and B", "A, B and C".
+func (p *pass) listBehind(s *sentence, i int) []int {
+	var people []int
+	for i < len(s.words) {
+		if c := p.personAt(s, i); c >= 0 {
+			people = append(people, c)
+			i = p.cands[c].last + 1
+			continue
+		}
+		if f := s.words[i].fold; f != "," && f != "and" && f != ":" {
+			break
+		}
+		i++
+	}
+	if len(people) < 2 {
+		return nil
+	}
+	return people
+}
+
+// lastStates are the n distinct states named last before a word, in the order of the text.
+func (p *pass) lastStates(s *sentence, word, n int) []int {
+	var states []int
+	for k := 0; k < 3 && len(states) < n; k++ {
+		for i := s.to - 1; i >= s.from && len(states) < n; i-- {
+			c := &p.cands[i]
+			if k == 0 && c.last >= word || c.entity < 0 || p.entities[c.entity].Type != schema.State || slices.Contains(states, c.entity) {
+				continue
+			}
+			states = append(states, c.entity)
+		}
+		if s.index == 0 {
+			break
+		}
+		s = &p.sentences[s.index-1]
+	}
+	slices.Reverse(states)
+	if len(states) < n {
+		return nil
+	}
+	return states
+}
+
+// singular is the singular of a plural title.
+func (p *pass) singular(title string) string {
+	words := strings.Fields(title)
+	for i := range words {
+		if s, ok := p.lex.singulars[strings.Join(words[i:], " ")]; ok {
+			return strings.Join(append(slices.Clone(words[:i]), s), " ")
+		}
+	}
+	return title
+}
+
+// tellStates notes for every person the states and bodies of the titles, and for the unknown the first of them.
+func (p *pass) tellStates() {
+	for i := range p.titles {
+		t := &p.titles[i]
+		if t.person < 0 {
+			continue
+		}
+		e := p.entities[t.person]
+		e.titles = append(e.titles, i)
+		if t.of < 0 {
+			continue
+		}
+		if !slices.Contains(e.states, t.of) {
+			e.states = append(e.states, t.of)
+		}
+		if e.Of == "" {
+			e.Of = p.entities[t.of].Ref
+		}
+	}
+}

@@ -1,0 +1,640 @@
+package actor
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/entente-kg/entente/ingest/text"
+	"github.com/entente-kg/entente/schema"
+	"github.com/entente-kg/entente/schema/reference"
+)
+
+// candidate is a run of words that names an actor or place: known ones carry their names of the lists, unknown ones the
+// type that their form suggests, empty where it suggests none.
+type candidate struct {
+	sentence    int
+	first, last int // words, inclusive
+	names       []reference.Name
+	typ         schema.ActorType
+	adjective   bool
+	trusted     bool   // a title, a given name or an institution's noun says that it is a name, not the letters alone
+	gender      Gender // said by a title before it
+	entity      int    // -1 while it is open
+	body        string // the general name of a part of a government: "foreign ministry"; empty for other names
+	owner       int    // candidate of the state or organization that the body belongs to, -1 while it is open
+	rule        string
+}
+
+// read finds the names of the article, sentence by sentence.
+func (p *pass) read() {
+	p.sentences = make([]sentence, len(p.doc.Sentences))
+	for i := range p.doc.Sentences {
+		s := &p.sentences[i]
+		s.index = i
+		p.prepare(s, &p.doc.Sentences[i])
+		s.from = len(p.cands)
+		p.readNames(s)
+		s.to = len(p.cands)
+		for c := s.from; c < s.to; c++ {
+			for w := p.cands[c].first; w <= p.cands[c].last; w++ {
+				s.at[w] = c
+			}
+		}
+	}
+}
+
+// prepare cuts a sentence into words and looks up the names of the lists.
+func (p *pass) prepare(s *sentence, doc *text.Sentence) {
+	s.tokens = doc.Tokens
+	s.words = split(doc, nil)
+	s.wordOf = make([]int, len(s.tokens))
+	for t, w := 0, 0; t < len(s.tokens); t++ {
+		for w < len(s.words)-1 && s.words[w].token < t {
+			w++
+		}
+		s.wordOf[t] = w
+	}
+	n := len(s.words)
+	s.at, s.matchAt = filled(n), filled(n)
+	s.tagger = make([]text.NameClass, n)
+	for _, name := range doc.Names {
+		for t := name.First; t <= name.Last && t < len(s.tokens); t++ {
+			for w := s.wordOf[t]; w < n && s.words[w].token == t; w++ {
+				s.tagger[w] = name.Class
+			}
+		}
+	}
+	s.shouting = isShouting(s.words)
+	s.ignored = p.ignoredWords(s.words)
+	s.paragraph = doc.Start == 0 || strings.HasSuffix(strings.TrimRight(p.doc.Text[:doc.Start], " \t"), "\n")
+	p.lookUp(s)
+}
+
+func filled(n int) []int {
+	a := make([]int, n)
+	for i := range a {
+		a[i] = -1
+	}
+	return a
+}
+
+// isShouting reports whether most words of a sentence are written in capitals, as headings are.
+func isShouting(words []word) bool {
+	caps, lower := 0, 0
+	for _, w := range words {
+		r, _ := utf8.DecodeRuneInString(w.text)
+		switch {
+		case w.caps:
+			caps++
+		case unicode.IsLetter(r):
+			lower++
+		}
+	}
+	return caps > 2 && caps > lower
+}
+
+// ignoredWords marks the words that lie in junk; it is nil where none does.
+func (p *pass) ignoredWords(words []word) []bool {
+	var marks []bool
+	for _, r := range p.ctx.Ignore {
+		for i, w := range words {
+			if w.start < r.End && r.Start < w.end {
+				if marks == nil {
+					marks = make([]bool, len(words))
+				}
+				marks[i] = true
+			}
+		}
+	}
+	return marks
+}
+
+// lookUp finds the names of the lists, and plural demonyms.
+func (p *pass) lookUp(s *sentence) {
+	text := func(i int) string { return s.words[i].text }
+	for m := range p.world.ScanTokens(len(s.words), text) {
+		if s.acrossPunctuation(m) {
+			continue
+		}
+		s.matchAt[m.Start] = len(s.matches)
+		s.matches = append(s.matches, m)
+	}
+	covered := -1
+	for i, w := range s.words {
+		if m := s.matchAt[i]; m >= 0 {
+			covered = s.matches[m].End - 1
+		}
+		if names := p.demonyms[w.fold]; w.upper && i > covered && len(names) > 0 {
+			s.matchAt[i] = len(s.matches)
+			s.matches = append(s.matches, reference.Match{Start: i, End: i + 1, Names: names})
+		}
+	}
+}
+
+// acrossPunctuation reports whether a match reaches across a comma or the like, which parts names.
+func (s *sentence) acrossPunctuation(m reference.Match) bool {
+	for _, w := range s.words[m.Start:m.End] {
+		if isPunctuation(w.text) {
+			return true
+		}
+	}
+	return false
+}
+
+func isPunctuation(s string) bool {
+	r, n := utf8.DecodeRuneInString(s)
+	return n == len(s) && !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '&'
+}
+
+// readNames goes through a sentence from left to right and takes one name after the other.
+func (p *pass) readNames(s *sentence) {
+	i := p.skipDateline(s)
+	for i < len(s.words) {
+		switch {
+		case s.ignored != nil && s.ignored[i]:
+			i++
+		case s.matchAt[i] >= 0:
+			i = p.readKnown(s, i)
+		case p.startsName(s, i):
+			i = p.readUnknown(s, i)
+		default:
+			i++
+		}
+	}
+}
+
+// skipDateline takes the place of a dateline such as "ASTANA, July 4 (Steppe Wire) -" and returns the index behind it;
+// the agency in the brackets is a credit and names nobody.
+func (p *pass) skipDateline(s *sentence) int {
+	if !s.paragraph || len(s.words) == 0 || s.ignored != nil {
+		return 0
+	}
+	end := s.datelineEnd()
+	if end == 0 {
+		return 0
+	}
+	i, last := 0, 0
+	for last+1 < end && !isPunctuation(s.words[last+1].text) {
+		last++
+	}
+	if m := s.matchAt[0]; m >= 0 && s.matches[m].End <= end {
+		p.addKnown(s, s.matches[m])
+		return end
+	}
+	for ; i <= last; i++ {
+		if s.matchAt[i] >= 0 {
+			return end
+		}
+	}
+	p.add(candidate{sentence: s.index, first: 0, last: last, typ: schema.Place, trusted: true, entity: -1, owner: -1, rule: "dateline"})
+	return end
+}
+
+// datelineEnd is the index behind the dash of a dateline, 0 where the sentence begins with none: a place, often in
+// capitals, maybe a date, maybe an agency in brackets, and a dash.
+func (s *sentence) datelineEnd() int {
+	brackets, comma := false, false
+	for i, w := range s.words[:min(len(s.words), 16)] {
+		switch {
+		case i > 0 && isDash(w.text) && (s.words[0].caps || brackets || comma):
+			return i + 1
+		case w.text == "(" && i > 0:
+			brackets = true
+		case w.text == "," && i > 0:
+			comma = true
+		case w.text == ")" || w.text == "." || w.text == "/" || startsDigit(w.text) || w.upper:
+		case brackets && !s.closed(i):
+		case w.fold == "de" || w.fold == "la" || w.fold == "del":
+		default:
+			return 0
+		}
+	}
+	return 0
+}
+
+// closed reports whether the bracket opened before word i is closed before it.
+func (s *sentence) closed(i int) bool {
+	for j := i - 1; j >= 0; j-- {
+		switch s.words[j].text {
+		case ")":
+			return true
+		case "(":
+			return false
+		}
+	}
+	return true
+}
+
+func isDash(s string) bool { return s == "-" || s == "–" || s == "—" || s == "--" || s == "―" }
+
+func startsDigit(s string) bool { return s != "" && '0' <= s[0] && s[0] <= '9' }
+
+func (p *pass) add(c candidate) { p.cands = append(p.cands, c) }
+
+func (p *pass) addKnown(s *sentence, m reference.Match) {
+	if s.words[m.Start].fold == "the" && m.End-m.Start > 1 && s.words[m.Start+1].fold != "hague" {
+		m.Start++
+	}
+	p.add(candidate{
+		sentence: s.index, first: m.Start, last: m.End - 1, names: m.Names, trusted: true, entity: -1, owner: -1,
+		adjective: isAdjective(m.Names[0].Kind), rule: "list",
+	})
+}
+
+func isAdjective(k reference.NameKind) bool {
+	return k == reference.Adjective || k == reference.Demonym
+}
+
+// startsName reports whether an unknown name can begin with word i: it has a capital that is not owed to its place at
+// the beginning of a sentence, and is neither a title nor a word that names no actor.
+func (p *pass) startsName(s *sentence, i int) bool {
+	w := s.words[i]
+	if !w.upper {
+		return p.isParticle(s, i) && i+1 < len(s.words) && s.words[i+1].upper && s.tagger[i] == text.PersonName
+	}
+	if _, end, ok := p.lex.stop.match(s.words, i); ok && end > i {
+		return false
+	}
+	if s.startsClause(i) && !s.properAt(i) {
+		return p.givenName(s, i) && i+1 < len(s.words) && s.words[i+1].upper || p.capitalElsewhere(s, i)
+	}
+	if s.shouting && w.caps {
+		return s.tagger[i] != ""
+	}
+	return true
+}
+
+// startsClause reports whether convention asks for a capital at word i: at the beginning of a sentence, of a quotation,
+// and behind a colon.
+func (s *sentence) startsClause(i int) bool {
+	if s.words[i].quoted {
+		return true
+	}
+	for j := i - 1; j >= 0; j-- {
+		switch t := s.words[j].text; {
+		case t == ":" || t == "." || t == "•" || t == "|" || t == "/" || isDash(t) && j < 4:
+			return true
+		case t == "(" || t == "[" || isOpening(t):
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// properAt reports whether the tagger reads word i as a proper noun.
+func (s *sentence) properAt(i int) bool {
+	t := s.tokens[s.words[i].token]
+	return t.UPOS == "PROPN" || t.UPOS == "" && s.words[i].caps && !s.shouting
+}
+
+func (p *pass) givenName(s *sentence, i int) bool {
+	_, ok := p.lex.given[s.words[i].fold]
+	return ok && len(s.words[i].text) > 1
+}
+
+// capitalElsewhere reports whether word i, which a rule of writing gives a capital, is followed by more of a name.
+func (p *pass) capitalElsewhere(s *sentence, i int) bool {
+	if i+1 >= len(s.words) || !s.words[i+1].upper || s.words[i+1].glued {
+		return false
+	}
+	v, _, ok := p.lex.institutions.match(s.words, i+1)
+	return ok && v.kind != "" && s.tokens[s.words[i].token].UPOS != "DET" && s.tokens[s.words[i].token].UPOS != "ADP"
+}
+
+// particles stand inside of personal names.
+var particles = []string{
+	"abu", "af", "al", "as", "av", "bin", "bint", "da", "dal", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du",
+	"e", "ed", "el", "es", "ibn", "la", "las", "le", "los", "och", "ould", "ag", "of", "ter", "ul", "ur", "uz", "van", "von", "y", "zu", "zur", "ben",
+}
+
+func (p *pass) isParticle(s *sentence, i int) bool {
+	f := s.words[i].fold
+	return f != "of" && f != "as" && slices.Contains(particles, f)
+}
+
+// readKnown takes the name of the lists that begins at word i, unless it is the beginning of a longer name that the
+// lists do not know; it returns the index behind what it took.
+func (p *pass) readKnown(s *sentence, i int) int {
+	m := s.matches[s.matchAt[i]]
+	if p.isGiven(s, m) {
+		if end := p.personEnd(s, i); end > m.End {
+			p.add(p.unknown(s, i, end, schema.Person))
+			return end
+		}
+	}
+	if end, typ := p.institutionEnd(s, i, m.End); end > m.End && !p.isBare(s, m.End, end) {
+		p.add(p.unknown(s, i, end, typ))
+		return end
+	}
+	if m.End < len(s.words) && p.isTreaty(s, m.End) {
+		return m.End + 1
+	}
+	p.addKnown(s, m)
+	if end := p.readBody(s, m); end > m.End {
+		return end
+	}
+	return m.End
+}
+
+// isGiven reports whether a name of the lists may as well be a given name before a surname: "Paris Hilton".
+func (p *pass) isGiven(s *sentence, m reference.Match) bool {
+	if m.End-m.Start != 1 || m.End >= len(s.words) || !s.words[m.End].upper || s.words[m.End].glued || s.matchAt[m.End] >= 0 {
+		return false
+	}
+	if t := m.Names[0].Ref.Type(); t != schema.State && t != schema.Place && t != schema.Person {
+		return false
+	}
+	if isAdjective(m.Names[0].Kind) || p.isOffice(s, m.End) || p.isStop(s, m.End) {
+		return false
+	}
+	both := s.tagger[m.Start] == text.PersonName && s.tagger[m.End] == text.PersonName
+	return both || p.givenName(s, m.Start) && s.tagger[m.End] != text.OrganizationName
+}
+
+func (p *pass) isStop(s *sentence, i int) bool {
+	_, _, ok := p.lex.stop.match(s.words, i)
+	return ok
+}
+
+// isOffice reports whether a title begins at word i that is not a name as well.
+func (p *pass) isOffice(s *sentence, i int) bool {
+	o, end, ok := p.lex.offices.match(s.words, i)
+	if !ok {
+		return false
+	}
+	switch o.kind {
+	case roleOffice, courtesyOffice, nobleOffice:
+		return false
+	case headOffice, chiefOffice:
+		return end-i > 1 || !slices.Contains(surnameOffices, s.words[i].fold)
+	}
+	return true
+}
+
+// surnameOffices are titles that are surnames as well.
+var surnameOffices = []string{"king", "queen", "pope", "emir", "amir", "sultan", "head", "chair", "mayor", "bishop", "chancellor", "premier"}
+
+// isBare reports whether what follows a state's name is a part of its government under its general name, such as
+// "Foreign Ministry", which makes no name of its own together with the state's.
+func (p *pass) isBare(s *sentence, from, to int) bool {
+	return p.bodyEnd(s, from) == to
+}
+
+// treaties are the nouns of names that a place lends to a text or a process, which are no actors.
+var treaties = []string{
+	"accord", "accords", "agreement", "agreements", "convention", "conventions", "declaration", "framework", "initiative", "memorandum",
+	"pact", "plan", "principles", "process", "protocol", "protocols", "statute", "treaty", "treaties", "consensus", "communique", "doctrine", "formula", "charter",
+}
+
+func (p *pass) isTreaty(s *sentence, i int) bool {
+	return s.words[i].upper && slices.Contains(treaties, s.words[i].fold)
+}
+
+// readUnknown takes the unknown name that begins at word i and returns the index behind it. Titles before names are
+// stepped over: they are read when all names are known.
+func (p *pass) readUnknown(s *sentence, i int) int {
+	if end := p.bodyEnd(s, i); end > i && s.words[end-1].upper {
+		return p.addBody(s, i, end, -1)
+	}
+	if end, ok := p.titleEnd(s, i); ok {
+		return end
+	}
+	end, typ := p.nameEnd(s, i)
+	if p.isTreatyName(s, i, end) {
+		return end
+	}
+	p.add(p.unknown(s, i, end, typ))
+	return end
+}
+
+// titleEnd is the index behind a title or courtesy that stands at word i before a name or on its own.
+func (p *pass) titleEnd(s *sentence, i int) (int, bool) {
+	if _, end, ok := p.lex.courtesies.match(s.words, i); ok && end < len(s.words) && s.words[end].upper {
+		return end, true
+	}
+	if _, end, ok := p.lex.offices.match(s.words, i); ok {
+		if _, inst, found := p.lex.institutions.match(s.words, end-1); !found || inst <= end {
+			return end, true
+		}
+	}
+	if p.lex.portfolios[s.words[i].fold] || isQualifier(s.words[i].fold) {
+		if end := p.portfolioEnd(s, i); end > i {
+			return end, true
+		}
+	}
+	return i, false
+}
+
+// portfolioEnd is the index behind a title that begins with its field or a qualifier, as in "Deputy Foreign Minister"; it
+// is i where the words from i on are no title.
+func (p *pass) portfolioEnd(s *sentence, i int) int {
+	for j := i; j < len(s.words) && j < i+6; j++ {
+		if _, end, ok := p.lex.offices.match(s.words, j); ok {
+			return end
+		}
+		if f := s.words[j].fold; !p.lex.portfolios[f] && !isQualifier(f) && f != "and" && f != "&" && f != "affairs" {
+			return i
+		}
+	}
+	return i
+}
+
+// isTreatyName reports whether a name ends in the noun of a treaty.
+func (p *pass) isTreatyName(s *sentence, i, end int) bool {
+	return end-i > 1 && slices.Contains(treaties, s.words[end-1].fold)
+}
+
+// nameEnd is the index behind the unknown name that begins at word i, and what its form says of its type.
+func (p *pass) nameEnd(s *sentence, i int) (int, schema.ActorType) {
+	if end, typ := p.institutionEnd(s, i, i); end > i {
+		return end, typ
+	}
+	end := p.personEnd(s, i)
+	return end, ""
+}
+
+// institutionEnd is the index behind a name with an institution's or a place's noun, such as "Bank of Lesotho" or
+// "Peace and Security Council", that begins at word i and reaches beyond word known; it is i where there is none.
+func (p *pass) institutionEnd(s *sentence, i, known int) (int, schema.ActorType) {
+	best, typ := i, schema.ActorType("")
+	for j := i; j < len(s.words); {
+		if j >= known && j > i && !p.continuesInstitution(s, j) {
+			break
+		}
+		v, end, ok := p.lex.institutions.match(s.words, j)
+		if !ok || !s.words[j].upper || end <= known || end == i+1 && !p.opens(s, end) {
+			j++
+			continue
+		}
+		j = end
+		best, typ = end, v.kind
+		if after := p.complement(s, end); after > end {
+			return after, typ
+		}
+	}
+	return best, typ
+}
+
+// continuesInstitution reports whether word j can go on with the name of an institution.
+func (p *pass) continuesInstitution(s *sentence, j int) bool {
+	w := s.words[j]
+	if w.glued {
+		return w.upper || slices.Contains([]string{"co", "non", "inter", "anti"}, s.words[j-1].fold)
+	}
+	switch {
+	case w.upper:
+		if m := s.matchAt[j]; m >= 0 && s.matches[m].Names[0].Ref.Type() == schema.Person {
+			return false
+		}
+		return !p.isStop(s, j) && (!p.isOffice(s, j) || p.lex.portfolios[w.fold])
+	case w.fold == "and" || w.fold == "&":
+		return j+1 < len(s.words) && s.words[j+1].upper && s.matchAt[j+1] < 0 && s.words[j-1].upper &&
+			(s.matchAt[j-1] < 0 || s.tagger[j] == text.OrganizationName) && p.institutionAhead(s, j+1)
+	}
+	return false
+}
+
+// institutionAhead reports whether the capitalised words from j on end in an institution's noun.
+func (p *pass) institutionAhead(s *sentence, j int) bool {
+	for n := 0; j < len(s.words) && s.words[j].upper && n < 4; n++ {
+		if _, _, ok := p.lex.institutions.match(s.words, j); ok {
+			return true
+		}
+		j++
+	}
+	return false
+}
+
+// opens reports whether the institution's noun before word j is one that opens a name: "Bank of", "Ministry for".
+func (p *pass) opens(s *sentence, j int) bool { return p.complement(s, j) > j }
+
+// complement is the index behind "of Modern Art", "for Security and Co-operation", "of the Interior" from word j on; it
+// is j where there is none.
+func (p *pass) complement(s *sentence, j int) int {
+	if j >= len(s.words) || !slices.Contains([]string{"of", "for", "on", "against", "de", "du", "des"}, s.words[j].fold) {
+		return j
+	}
+	k := j + 1
+	if k < len(s.words) && s.words[k].fold == "the" {
+		k++
+	}
+	if k >= len(s.words) || !s.words[k].upper {
+		return j
+	}
+	if m := s.matchAt[k]; m >= 0 && s.words[j].fold != "of" {
+		return j
+	}
+	for k < len(s.words) {
+		w := s.words[k]
+		next := k+1 < len(s.words) && s.words[k+1].upper && s.matchAt[k+1] < 0
+		switch {
+		case s.matchAt[k] >= 0 && !w.glued:
+			if s.matches[s.matchAt[k]].Names[0].Ref.Type() == schema.Person {
+				return k
+			}
+			k = s.matches[s.matchAt[k]].End
+			if k < len(s.words) && !(s.words[k].upper || s.words[k].fold == "and" && k+1 < len(s.words) && s.words[k+1].upper && s.matchAt[k+1] < 0 && p.lex.portfolios[s.words[k+1].fold]) {
+				return k
+			}
+		case w.upper && !p.isStop(s, k) || w.glued:
+			k++
+		case next && (w.fold == "and" || w.fold == "&") && !p.institutionOpens(s, k+1) && !p.givenName(s, k+1):
+			k += 2
+		case next && (w.fold == "of" || w.fold == "for"):
+			k += 2
+		case w.fold == "," && next && k+2 < len(s.words) && p.lex.portfolios[s.words[k+1].fold]:
+			k += 2
+		default:
+			return k
+		}
+	}
+	return k
+}
+
+// institutionOpens reports whether another institution's name begins at word k.
+func (p *pass) institutionOpens(s *sentence, k int) bool {
+	_, end, ok := p.lex.institutions.match(s.words, k)
+	return ok && p.opens(s, end)
+}
+
+// personEnd is the index behind the run of capitalised words, initials and particles that begins at word i.
+func (p *pass) personEnd(s *sentence, i int) int {
+	personal := p.givenName(s, i) || isInitial(s.words[i].text) || s.tagger[i] == text.PersonName || p.titleBefore(s, i)
+	end := i + 1
+	for j := end; j < len(s.words); {
+		w := s.words[j]
+		switch {
+		case w.glued && (w.upper || s.matchAt[j] < 0 && !isCommonTail(w.fold)):
+			j++
+			end = j
+		case w.upper && (p.isStop(s, j) || p.isOffice(s, j)) && !isInitial(w.text):
+			return end
+		case w.upper && s.matchAt[j] >= 0:
+			m := s.matches[s.matchAt[j]]
+			if !personal || isAdjective(m.Names[0].Kind) || p.isFullPerson(m) {
+				return end
+			}
+			j = m.End
+			end = j
+		case w.upper:
+			j++
+			end = j
+		case p.isParticle(s, j) && p.capitalBehindParticles(s, j):
+			j++
+		default:
+			return end
+		}
+	}
+	return end
+}
+
+// isFullPerson reports whether a match is a person's name of several words, which does not go on with another name.
+func (p *pass) isFullPerson(m reference.Match) bool {
+	return m.Names[0].Ref.Type() == schema.Person && m.End-m.Start > 1
+}
+
+func (p *pass) capitalBehindParticles(s *sentence, j int) bool {
+	for n := 0; j < len(s.words) && n < 3 && p.isParticle(s, j); n++ {
+		j++
+	}
+	return j < len(s.words) && s.words[j].upper && !p.isStop(s, j) && (s.matchAt[j] < 0 || s.words[j].glued || len(s.matches[s.matchAt[j]].Names) > 0)
+}
+
+// isCommonTail reports whether a word behind a hyphen makes an adjective or noun of a name: "Moscow-based".
+func isCommonTail(s string) bool {
+	return slices.Contains([]string{
+		"based", "backed", "led", "born", "style", "era", "held", "made", "run", "wide", "like", "brokered", "mediated", "sponsored",
+		"funded", "controlled", "occupied", "speaking", "language", "registered", "owned", "flagged", "linked", "trained", "appointed", "elect",
+		"installed", "aligned", "hosted", "approved", "bound", "dominated", "friendly", "imposed", "proposed", "drafted", "supported", "ruled", "drawn",
+	}, s)
+}
+
+// isInitial reports whether a word is a single capital, with or without a point: "J.".
+func isInitial(s string) bool {
+	r, n := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r) && (n == len(s) || s[n:] == ".")
+}
+
+// titleBefore reports whether a title or courtesy ends right before word i.
+func (p *pass) titleBefore(s *sentence, i int) bool {
+	if i == 0 {
+		return false
+	}
+	if _, _, ok := p.lex.courtesies.matchLast(s.words, i-1); ok && s.words[i-1].upper {
+		return true
+	}
+	o, _, ok := p.lex.offices.matchLast(s.words, i-1)
+	return ok && !o.plural
+}
+
+// unknown makes a candidate of the words from first up to end.
+func (p *pass) unknown(s *sentence, first, end int, typ schema.ActorType) candidate {
+	c := candidate{sentence: s.index, first: first, last: end - 1, typ: typ, trusted: typ != "", entity: -1, owner: -1, rule: "form"}
+	if typ == "" {
+		c.typ, c.trusted, c.rule = p.classify(s, first, end-1)
+	}
+	return c
+}

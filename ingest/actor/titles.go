@@ -1,0 +1,323 @@
+package actor
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/entente-kg/entente/schema"
+)
+
+// qualifiers belong to the name of an office.
+var qualifiers = []string{
+	"deputy", "vice", "acting", "interim", "first", "second", "third", "chief", "special", "permanent", "assistant", "associate", "joint", "shadow",
+	"caretaker", "provisional", "honorary", "lead", "executive", "general", "senior", "principal", "transitional", "de", "facto", "co", "under", "lord", "grand", "high", "resident",
+}
+
+// dropped may stand inside of a title without belonging to it.
+var dropped = []string{
+	"former", "ex", "then", "late", "current", "incumbent", "outgoing", "incoming", "new", "newly", "longtime", "long", "time", "veteran", "elected", "embattled",
+	"ousted", "deposed", "ageing", "powerful", "top", "right", "wing", "left", "far", "far-right", "pro", "hardline", "hard", "line", "conservative", "liberal", "reformist", "appointed", "re", "one", "onetime", "designated",
+	"moderate", "centrist", "populist", "nationalist", "leftist", "socialist", "republican", "democratic", "islamist", "self", "proclaimed", "beleaguered", "influential", "disgraced", "exiled", "jailed", "imprisoned", "civilian", "previous", "present", "ailing", "charismatic", "authoritarian", "longest", "serving", "retired", "younger", "elder", "fellow",
+}
+
+// formerly are the words that put an office into the past.
+var formerly = []string{"former", "ex", "then", "late", "ousted", "deposed", "onetime", "previous", "disgraced", "retired"}
+
+func isQualifier(f string) bool { return slices.Contains(qualifiers, f) }
+
+// titleSpan is a title found in a sentence, before it is tied to a person.
+type titleSpan struct {
+	sentence    int
+	first, last int // words of the whole title
+	head        int // word of the office's head noun
+	from, to    int // words of the office itself, inclusive; to may lie behind "of foreign affairs"
+	office      office
+	text        string
+	former      bool
+	of          int // entity, -1 if open
+	person      int // entity, -1 if open
+	mention     int // candidate of the person's name, -1 if none
+	possessive  int // word of a possessive pronoun before the title, -1 if none
+	second      int // entity named by "counterpart"
+	rule        string
+}
+
+// readTitles finds the offices of the article, whose they are and who holds them.
+func (p *pass) readTitles() {
+	for i := range p.sentences {
+		s := &p.sentences[i]
+		for w := 0; w < len(s.words); w++ {
+			t, ok := p.titleAt(s, w)
+			if !ok {
+				continue
+			}
+			p.titles = append(p.titles, t)
+			w = max(w, t.to)
+		}
+	}
+	p.titlesRead = len(p.titles)
+	for i := range p.titles {
+		p.holder(&p.titles[i])
+	}
+	for i := range p.titlesRead {
+		p.ownerByContext(i)
+	}
+	p.tellStates()
+}
+
+// titleAt reads the title whose head phrase begins at word w.
+func (p *pass) titleAt(s *sentence, w int) (titleSpan, bool) {
+	if s.ignored != nil && s.ignored[w] || s.at[w] >= 0 {
+		return titleSpan{}, false
+	}
+	o, end, ok := p.lex.offices.match(s.words, w)
+	if !ok || p.verbal(s, w, end) || p.opensTitle(s, w, end) {
+		return titleSpan{}, false
+	}
+	t := titleSpan{sentence: s.index, head: end - 1, from: w, to: end - 1, office: o, of: -1, person: -1, mention: -1, possessive: -1, second: -1}
+	p.extendLeft(s, &t)
+	p.extendRight(s, &t)
+	t.text = s.officeText(t.from, t.to)
+	t.first, t.last = t.from, t.to
+	p.possessor(s, &t)
+	p.owner(s, &t)
+	return t, true
+}
+
+// opensTitle reports whether the words from w to end only begin a longer title: "deputy" in "deputy foreign minister".
+func (p *pass) opensTitle(s *sentence, w, end int) bool {
+	if f := s.words[w].fold; end > w+1 || !isQualifier(f) && !p.lex.portfolios[f] && f != "deputy" {
+		return false
+	}
+	return end < len(s.words) && !isPunctuation(s.words[end].text) && p.portfolioEnd(s, end) > end
+}
+
+// verbal reports whether the tagger reads the words as verbs: "leader" never is, "head", "chair" and "coach" may be.
+func (p *pass) verbal(s *sentence, w, end int) bool {
+	return end == w+1 && (strings.HasPrefix(s.tokens[s.words[w].token].XPOS, "VB") || s.words[w].fold == "long")
+}
+
+// extendLeft takes the field and the qualifiers before the head: "deputy foreign" before "minister".
+func (p *pass) extendLeft(s *sentence, t *titleSpan) {
+	fields := t.office.kind == portfolioOffice || t.office.kind == chiefOffice || t.office.kind == envoyOffice ||
+		t.office.kind == adviserOffice || t.office.kind == namedOffice
+	for i := t.from - 1; i >= 0 && s.at[i] < 0; i-- {
+		f := s.words[i].fold
+		switch {
+		case isQualifier(f) && f != "de" && f != "facto" && f != "co":
+			t.from = i
+		case fields && p.lex.portfolios[f] && !isVerbTag(s.tokens[s.words[i].token].XPOS):
+			t.from = i
+		case fields && (f == "and" || f == "&") && t.from == i+1 && i > 0 && p.lex.portfolios[s.words[i-1].fold] && p.lex.portfolios[s.words[i+1].fold] && s.at[i-1] < 0:
+			t.from = i - 1
+			i--
+		case fields && f == "affairs" && i > 0:
+			t.from = i
+		default:
+			return
+		}
+	}
+}
+
+func isVerbTag(xpos string) bool { return xpos == "VBD" || xpos == "VBZ" || xpos == "VBP" }
+
+// extendRight takes "of foreign affairs and cooperation" behind the head.
+func (p *pass) extendRight(s *sentence, t *titleSpan) {
+	if t.office.kind != portfolioOffice && t.office.kind != chiefOffice && t.office.kind != deputyOffice {
+		return
+	}
+	i := t.to + 1
+	if i >= len(s.words) || !slices.Contains([]string{"of", "for", "without", "in"}, s.words[i].fold) {
+		return
+	}
+	i++
+	if i < len(s.words) && s.words[i].fold == "the" {
+		i++
+	}
+	end := t.to
+	for ; i < len(s.words); i++ {
+		f := s.words[i].fold
+		switch {
+		case p.lex.portfolios[f] && s.at[i] < 0, f == "affairs" || f == "portfolio" || f == "exteriors":
+			end = i
+		case (f == "and" || f == "&" || f == ",") && i+1 < len(s.words) && (p.lex.portfolios[s.words[i+1].fold] || f == "," && false) && s.at[i+1] < 0 && end == i-1:
+		default:
+			t.to = end
+			return
+		}
+	}
+	t.to = end
+}
+
+// officeText is the office as facts.md writes it: lower case, words joined as in the text.
+func (s *sentence) officeText(from, to int) string {
+	var b strings.Builder
+	for i := from; i <= to; i++ {
+		w := s.words[i]
+		if i > from {
+			switch {
+			case w.glued:
+				b.WriteByte('-')
+			case w.text != ",":
+				b.WriteByte(' ')
+			}
+		}
+		b.WriteString(strings.ToLower(w.text))
+	}
+	return b.String()
+}
+
+// possessor reads what stands before the office: "Oman's", "the U.S.", "his", "former German".
+func (p *pass) possessor(s *sentence, t *titleSpan) {
+	for i := t.from - 1; i >= 0; i-- {
+		w := s.words[i]
+		switch c := s.at[i]; {
+		case c >= 0:
+			if p.possesses(s, t, c, i) {
+				t.of, t.first, t.rule = p.ownerOf(&p.cands[c]), p.cands[c].first, "possessor"
+				p.formerBefore(s, t)
+			}
+			return
+		case slices.Contains(formerly, w.fold):
+			t.former, t.first = true, i
+		case slices.Contains(dropped, w.fold), w.fold == "'s" || w.fold == "'" && i > 0:
+			t.first = i
+		case isPossessivePronoun(w.fold):
+			t.possessive, t.first = i, i
+			return
+		case isDeterminer(w.fold):
+			t.first = i
+			return
+		case s.agentNoun(p, i):
+			t.first = i
+		default:
+			return
+		}
+	}
+}
+
+// agentNoun reports whether word i is a noun such as "government" that may stand between a state and a title: "Jordanian
+// government spokeswoman".
+func (s *sentence) agentNoun(p *pass, i int) bool {
+	f := s.words[i].fold
+	return f == "government" || f == "army" || f == "military" || f == "police" || f == "opposition" || f == "parliament" || f == "parliamentary" || f == "presidential" || f == "regime" || f == "party"
+}
+
+// possesses reports whether candidate c, which ends at word i before the title, is what the office belongs to.
+func (p *pass) possesses(s *sentence, t *titleSpan, c, i int) bool {
+	e := p.cands[c].entity
+	if e < 0 {
+		return false
+	}
+	switch p.entities[e].Type {
+	case schema.Person:
+		return false
+	case schema.Place:
+		return t.office.kind == chiefOffice || t.office.kind == leaderOffice
+	}
+	return true
+}
+
+// ownerOf is the entity to which an office beside candidate c belongs: a capital stands for its state.
+func (p *pass) ownerOf(c *candidate) int { return c.entity }
+
+// formerBefore looks for "former" before the possessor: "former German Chancellor".
+func (p *pass) formerBefore(s *sentence, t *titleSpan) {
+	for i := t.first - 1; i >= 0; i-- {
+		switch f := s.words[i].fold; {
+		case slices.Contains(formerly, f):
+			t.former, t.first = true, i
+		case slices.Contains(dropped, f):
+			t.first = i
+		case isDeterminer(f):
+			t.first = i
+			return
+		default:
+			return
+		}
+	}
+}
+
+func isPossessivePronoun(f string) bool {
+	return f == "his" || f == "her" || f == "its" || f == "their" || f == "our" || f == "my"
+}
+
+func isDeterminer(f string) bool { return f == "the" || f == "a" || f == "an" }
+
+// owner reads what stands behind the office: "of Armenia", "for the European Commission", "of the Jordanian government".
+func (p *pass) owner(s *sentence, t *titleSpan) {
+	i := t.to + 1
+	for i < len(s.words) && i <= t.to+8 {
+		f := s.words[i].fold
+		if !slices.Contains([]string{"of", "for", "to", "at", "in", "with"}, f) {
+			return
+		}
+		c, end := p.candidateBehind(s, i+1)
+		if c < 0 {
+			return
+		}
+		if p.owns(t, f, &p.cands[c]) && t.of < 0 {
+			t.of, t.rule = p.ownerOf(&p.cands[c]), "of"
+		}
+		t.last = end
+		i = end + 1
+	}
+}
+
+// ownerBehindName reads "of Kazakhstan" behind the name that follows a title: "President Tokayev of Kazakhstan".
+func (p *pass) ownerBehindName(s *sentence, t *titleSpan) {
+	i := p.cands[t.mention].last + 1
+	if t.of >= 0 || t.mention < 0 || i+1 >= len(s.words) || s.words[i].fold != "of" || p.cands[t.mention].first < t.last {
+		return
+	}
+	if c, _ := p.candidateBehind(s, i+1); c >= 0 && p.owns(t, "of", &p.cands[c]) {
+		t.of = p.cands[c].entity
+	}
+}
+
+// candidateBehind is the candidate of a noun phrase that begins at word i, and the last word of the phrase.
+func (p *pass) candidateBehind(s *sentence, i int) (c, end int) {
+	for n := 0; i < len(s.words) && n < 4; n++ {
+		if c := s.at[i]; c >= 0 {
+			end := p.cands[c].last
+			if p.cands[c].adjective {
+				if after := end + 1; after < len(s.words) && s.at[after] < 0 {
+					if _, e, ok := p.lex.agents.match(s.words, after); ok {
+						end = e - 1
+					} else if o, e, ok := p.lex.offices.match(s.words, after); ok && !o.plural {
+						end = e - 1
+					}
+				}
+			}
+			return c, end
+		}
+		f := s.words[i].fold
+		if f != "the" && !slices.Contains(dropped, f) && f != "opposition" && f != "ruling" && f != "republic" && f != "of" && f != "state" && f != "kingdom" {
+			return -1, i
+		}
+		i++
+	}
+	return -1, i
+}
+
+// owns reports whether the preposition behind an office names whose it is: an ambassador to a state is not that state's.
+func (p *pass) owns(t *titleSpan, preposition string, c *candidate) bool {
+	if c.entity < 0 {
+		return false
+	}
+	typ := p.entities[c.entity].Type
+	if typ == schema.Person {
+		return false
+	}
+	switch preposition {
+	case "of":
+		return typ != schema.Place || t.office.kind == chiefOffice || t.office.kind == leaderOffice || t.office.kind == headOffice
+	case "for":
+		return t.office.kind == voiceOffice || t.office.kind == chiefOffice && typ == schema.Organization
+	case "to":
+		return t.office.kind == adviserOffice
+	case "at", "with", "in":
+		return typ == schema.Organization && t.office.kind != envoyOffice
+	}
+	return false
+}
