@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/entente-kg/entente/schema"
 )
@@ -142,7 +141,7 @@ func (w *World) predecessors(c Candidate, q Query) []Candidate {
 
 // ambiguity is the rule for a name that several share, or nil.
 func (w *World) ambiguity(name string) *Ambiguity {
-	i, ok := w.ambiguous[strings.TrimPrefix(Fold(name), "the ")]
+	i, ok := w.ambiguous[foldArticle(name)]
 	if !ok {
 		return nil
 	}

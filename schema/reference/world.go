@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"iter"
 	"slices"
-	"strings"
 
 	"github.com/entente-kg/entente/schema"
 )
@@ -84,7 +83,7 @@ func newWorld(l lists) *World {
 	}
 	w.indexActors()
 	w.indexNames()
-	w.ambiguous = index(l.ambiguities, func(a *Ambiguity) string { return strings.TrimPrefix(Fold(a.Name), "the ") })
+	w.ambiguous = index(l.ambiguities, func(a *Ambiguity) string { return foldArticle(a.Name) })
 	return w
 }
 
