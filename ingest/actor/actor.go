@@ -135,14 +135,14 @@ func (r *Resolution) Entity(ref schema.Ref) int {
 }
 
 // Listed returns the mentions of an entity that an article's facts list: its names, or where it has none, all adjectives
-// and descriptions of it alone. Pronouns are never listed.
+// and descriptions of it alone. Pronouns are never listed, nor are places that only an adjective names: "European".
 func (r *Resolution) Listed(entity int) []int {
 	var names, others []int
 	for _, i := range r.Entities[entity].Mentions {
 		switch m := r.Mentions[i]; {
 		case m.Kind == Name:
 			names = append(names, i)
-		case m.Kind != Pronoun && len(m.Entities) == 1:
+		case m.Kind != Pronoun && len(m.Entities) == 1 && r.Entities[entity].Type != schema.Place:
 			others = append(others, i)
 		}
 	}

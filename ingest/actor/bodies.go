@@ -64,7 +64,7 @@ func (p *pass) addBody(s *sentence, first, end, owner int) int {
 // bodyEnd is the index behind the general name of a part of a government that begins at word i: "Foreign Ministry",
 // "parliament", "Ministry of Defence"; it is i if there is none.
 func (p *pass) bodyEnd(s *sentence, i int) int {
-	if i >= len(s.words) || s.ignored != nil && s.ignored[i] {
+	if i >= len(s.words) || s.ignored != nil && s.ignored[i] || p.portfolioEnd(s, i) > i {
 		return i
 	}
 	if v, end, ok := p.lex.institutions.match(s.words, i); ok && (v.scope == "body" || v.scope == "force") && v.kind == schema.Organization {

@@ -57,6 +57,9 @@ func (p *pass) weighForm(s *sentence, first, last int, e *evidence) {
 	words := s.words[first : last+1]
 	if words[0].caps && len(words) == 1 && !s.shouting && len(words[0].fold) <= 8 {
 		e.add(schema.Organization, 1.5, "acronym")
+		if len(words[0].fold) >= 3 {
+			e.add(schema.Organization, 0.5, "acronym")
+		}
 	}
 	if len(words) < 2 {
 		if p.givenName(s, first) {
@@ -118,6 +121,9 @@ func (p *pass) weighNeighbours(s *sentence, first, last int, e *evidence) {
 	if p.titleApposed(s, last) {
 		e.add(schema.Person, 2, "apposition")
 	}
+	if p.titleBeforeComma(s, first) {
+		e.add(schema.Person, 2, "apposition")
+	}
 	if first > 0 {
 		before := s.words[first-1].fold
 		if v := locatives[before]; v > 0 {
@@ -168,6 +174,23 @@ var speech = map[string]bool{
 	"said": true, "says": true, "told": true, "tells": true, "added": true, "adds": true, "argued": true, "explained": true, "warned": true,
 	"noted": true, "wrote": true, "asked": true, "insisted": true, "claimed": true, "stressed": true, "announced": true, "denied": true,
 	"replied": true, "conceded": true, "admitted": true, "declared": true, "recalled": true, "complained": true, "believes": true, "thinks": true,
+}
+
+// titleBeforeComma reports whether a definite title and a comma stand before word first: "Oman's foreign minister, Badr
+// al-Busaidi".
+func (p *pass) titleBeforeComma(s *sentence, first int) bool {
+	if first < 2 || s.words[first-1].text != "," {
+		return false
+	}
+	for i := first - 2; i >= 0 && i >= first-7; i-- {
+		if isPunctuation(s.words[i].text) && s.words[i].fold != "'" {
+			return false
+		}
+		if o, _, ok := p.lex.offices.matchLast(s.words, i); ok && !o.plural {
+			return i == first-2 || s.words[i+1].fold == "of" || s.words[i+1].fold == "for" || s.words[i+1].fold == "and" || s.words[i+1].fold == "to"
+		}
+	}
+	return false
 }
 
 // titleApposed reports whether a title follows word last behind a comma: "Giulia Ferrante, a deputy foreign minister".

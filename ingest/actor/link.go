@@ -167,7 +167,7 @@ func (p *pass) isSubnational(c *candidate) bool {
 	if next(1) == "'s" {
 		i = 2
 	}
-	if f := next(i); f == "governor" || f == "gov" || f == "republican" || f == "republicans" || f == "democrat" || f == "democrats" || f == "senator" || f == "sen" || f == "lawmakers" && false {
+	if f := next(i); f == "governor" || f == "gov" || f == "republican" || f == "republicans" || f == "democrat" || f == "democrats" || f == "senator" || f == "sen" {
 		return true
 	}
 	if c.first >= 2 && s.words[c.first-1].text == "," && s.at[c.first-2] >= 0 {

@@ -155,8 +155,10 @@ func (p *pass) readNames(s *sentence) {
 		switch {
 		case s.ignored != nil && s.ignored[i]:
 			i++
-		case s.matchAt[i] >= 0:
+		case s.matchAt[i] >= 0 && !p.isTitleWord(s, i):
 			i = p.readKnown(s, i)
+		case s.words[i].upper && p.atTitle(s, i) > i:
+			i = p.atTitle(s, i)
 		case p.startsName(s, i):
 			i = p.readUnknown(s, i)
 		default:
@@ -247,6 +249,18 @@ func isAdjective(k reference.NameKind) bool {
 	return k == reference.Adjective || k == reference.Demonym
 }
 
+// atTitle is the index behind a title at word i, i if there is none.
+func (p *pass) atTitle(s *sentence, i int) int {
+	end, _ := p.titleEnd(s, i)
+	return end
+}
+
+// isTitleWord reports whether the name of the lists at word i is the field of an office: "European" in "minister for
+// European integration" is still Europe's, "Treasury" in "Treasury Secretary" nobody's.
+func (p *pass) isTitleWord(s *sentence, i int) bool {
+	return p.lex.portfolios[s.words[i].fold] && p.portfolioEnd(s, i) > i
+}
+
 // startsName reports whether an unknown name can begin with word i: it has a capital that is not owed to its place at
 // the beginning of a sentence, and is neither a title nor a word that names no actor.
 func (p *pass) startsName(s *sentence, i int) bool {
@@ -254,8 +268,8 @@ func (p *pass) startsName(s *sentence, i int) bool {
 	if !w.upper {
 		return p.isParticle(s, i) && i+1 < len(s.words) && s.words[i+1].upper && s.tagger[i] == text.PersonName
 	}
-	if _, end, ok := p.lex.stop.match(s.words, i); ok && end > i {
-		return false
+	if p.isStop(s, i) {
+		return p.familyName(s, i)
 	}
 	if s.startsClause(i) && !s.properAt(i) {
 		return p.givenName(s, i) && i+1 < len(s.words) && s.words[i+1].upper || p.capitalElsewhere(s, i)
@@ -354,6 +368,11 @@ func (p *pass) isGiven(s *sentence, m reference.Match) bool {
 	return both || p.givenName(s, m.Start) && s.tagger[m.End] != text.OrganizationName
 }
 
+// familyName reports whether a word that names nothing else is a family name here: "vice premier, He Lifeng".
+func (p *pass) familyName(s *sentence, i int) bool {
+	return p.givenName(s, i) && !s.startsClause(i) && i+1 < len(s.words) && s.words[i+1].upper && s.matchAt[i+1] < 0 && !p.isStop(s, i+1)
+}
+
 func (p *pass) isStop(s *sentence, i int) bool {
 	_, _, ok := p.lex.stop.match(s.words, i)
 	return ok
@@ -398,9 +417,6 @@ func (p *pass) isTreaty(s *sentence, i int) bool {
 func (p *pass) readUnknown(s *sentence, i int) int {
 	if end := p.bodyEnd(s, i); end > i && s.words[end-1].upper {
 		return p.addBody(s, i, end, -1)
-	}
-	if end, ok := p.titleEnd(s, i); ok {
-		return end
 	}
 	end, typ := p.nameEnd(s, i)
 	if p.isTreatyName(s, i, end) {
@@ -574,7 +590,7 @@ func (p *pass) personEnd(s *sentence, i int) int {
 			return end
 		case w.upper && s.matchAt[j] >= 0:
 			m := s.matches[s.matchAt[j]]
-			if !personal || isAdjective(m.Names[0].Kind) || p.isFullPerson(m) {
+			if !personal && j-i < 2 || isAdjective(m.Names[0].Kind) || p.isFullPerson(m) {
 				return end
 			}
 			j = m.End
@@ -583,6 +599,7 @@ func (p *pass) personEnd(s *sentence, i int) int {
 			j++
 			end = j
 		case p.isParticle(s, j) && p.capitalBehindParticles(s, j):
+			personal = true
 			j++
 		default:
 			return end

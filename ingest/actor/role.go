@@ -161,7 +161,7 @@ var governmental = []string{
 // addressed are words whose "to Moscow" or "from Moscow" is a government that is spoken to or speaks.
 var addressed = []string{
 	"say", "talk", "speak", "appeal", "respond", "offer", "give", "promise", "refer", "demand", "aid", "support", "threat", "message", "response", "reply",
-	"blow", "warning", "assistance", "arm", "weapon", "guarantee", "letter", "ambassador", "envoy", "loyal", "answer", "pressure", "signal", "reaction",
+	"blow", "warning", "assistance", "arm", "weapon", "guarantee", "letter", "loyal", "answer", "pressure", "signal", "reaction",
 	"concession", "proposal", "sell", "supply", "pass", "deliver", "provide", "owe", "subordinate", "belong", "hear", "independence", "distance", "order", "reassurance", "pledge", "commitment", "approval", "help", "criticism", "opposition", "resistance", "gift", "alternative", "according", "apologise", "apologize", "report", "present", "counterweight", "challenge", "complain", "hand", "lend", "grant", "close", "tie", "allegiance", "assurance", "request", "permission", "backing", "exemption", "money", "fund", "instruction", "directive", "condemnation", "rebuke",
 }
 

@@ -138,9 +138,9 @@ func (p *pass) extendRight(s *sentence, t *titleSpan) {
 	for ; i < len(s.words); i++ {
 		f := s.words[i].fold
 		switch {
-		case p.lex.portfolios[f] && s.at[i] < 0, f == "affairs" || f == "portfolio" || f == "exteriors":
+		case p.lex.portfolios[f] && (s.at[i] < 0 || p.cands[s.at[i]].adjective), f == "affairs" || f == "portfolio" || f == "exteriors":
 			end = i
-		case (f == "and" || f == "&" || f == ",") && i+1 < len(s.words) && (p.lex.portfolios[s.words[i+1].fold] || f == "," && false) && s.at[i+1] < 0 && end == i-1:
+		case (f == "and" || f == "&" || f == ",") && i+1 < len(s.words) && p.lex.portfolios[s.words[i+1].fold] && s.at[i+1] < 0 && end == i-1:
 		default:
 			t.to = end
 			return
