@@ -1,0 +1,231 @@
+package model
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/entente-kg/entente/ingest/text/internal/linear"
+)
+
+// Model is everything that the analysis needs.
+type Model struct {
+	Tagger     *Tagger
+	Lemmatizer *Lemmatizer
+	Parser     *Parser
+	Names      *NameTagger
+}
+
+// version changes whenever features or format do; a model of another version is refused.
+const version = 1
+
+const magic = "entente-text-model"
+
+type encoder struct{ bytes.Buffer }
+
+func (e *encoder) number(n uint64) { e.Write(binary.AppendUvarint(nil, n)) }
+func (e *encoder) text(s string)   { e.number(uint64(len(s))); e.WriteString(s) }
+func (e *encoder) texts(list []string) {
+	e.number(uint64(len(list)))
+	for _, s := range list {
+		e.text(s)
+	}
+}
+
+func (e *encoder) bytes(b []byte) { e.number(uint64(len(b))); e.Write(b) }
+
+func (e *encoder) table(t *linear.Table) error {
+	_, err := t.WriteTo(e)
+	return err
+}
+
+// sortedKeys returns the keys of a map in order.
+func sortedKeys[K ~uint32 | ~uint64, V any](m map[K]V) []K {
+	keys := make([]K, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// Encode writes the model. The result is the same for the same model.
+func (m *Model) Encode(w io.Writer) error {
+	var e encoder
+	e.WriteString(magic)
+	e.number(version)
+	t := m.Tagger
+	e.texts(t.Tags)
+	e.texts(t.UPOS)
+	e.bytes(t.open)
+	known := sortedKeys(t.known)
+	e.number(uint64(len(known)))
+	for _, k := range known {
+		e.Write(binary.LittleEndian.AppendUint32(nil, k))
+	}
+	words := sortedKeys(t.dict)
+	e.number(uint64(len(words)))
+	for _, k := range words {
+		e.Write(binary.LittleEndian.AppendUint32(nil, k))
+		e.bytes(t.dict[k])
+	}
+	e.lemmas(m.Lemmatizer)
+	e.texts(m.Parser.Labels)
+	e.number(uint64(m.Parser.Beam))
+	for _, table := range []*linear.Table{t.first, t.second, m.Parser.moves, m.Parser.label, m.Parser.final, m.Names.table} {
+		if err := e.table(table); err != nil {
+			return err
+		}
+	}
+	_, err := w.Write(e.Bytes())
+	return err
+}
+
+func (e *encoder) lemmas(l *Lemmatizer) {
+	e.number(uint64(len(l.scripts)))
+	for _, s := range l.scripts {
+		n := uint64(s.strip) << 1
+		if s.lower {
+			n |= 1
+		}
+		e.number(n)
+		e.text(s.add)
+	}
+	for _, m := range []map[uint64]uint16{l.words, l.endings} {
+		keys := sortedKeys(m)
+		e.number(uint64(len(keys)))
+		for _, k := range keys {
+			e.Write(binary.LittleEndian.AppendUint64(nil, k))
+			e.number(uint64(m[k]))
+		}
+	}
+}
+
+// decoder reads what encoder wrote; the first failure stays in err.
+type decoder struct {
+	data []byte
+	err  error
+}
+
+func (d *decoder) take(n uint64) []byte {
+	if d.err == nil && n > uint64(len(d.data)) {
+		d.err = io.ErrUnexpectedEOF
+	}
+	if d.err != nil {
+		return nil
+	}
+	b := d.data[:n]
+	d.data = d.data[n:]
+	return b
+}
+
+func (d *decoder) number() uint64 {
+	n, size := binary.Uvarint(d.data)
+	if size <= 0 {
+		d.take(uint64(len(d.data)) + 1)
+		return 0
+	}
+	d.take(uint64(size))
+	return n
+}
+
+func (d *decoder) word32() uint32 {
+	if b := d.take(4); b != nil {
+		return binary.LittleEndian.Uint32(b)
+	}
+	return 0
+}
+
+func (d *decoder) word64() uint64 {
+	if b := d.take(8); b != nil {
+		return binary.LittleEndian.Uint64(b)
+	}
+	return 0
+}
+
+func (d *decoder) bytes() []byte { return slices.Clone(d.take(d.number())) }
+
+func (d *decoder) text() string { return string(d.take(d.number())) }
+
+func (d *decoder) texts() []string {
+	var list []string
+	for range d.number() {
+		if d.err != nil {
+			break
+		}
+		list = append(list, d.text())
+	}
+	return list
+}
+
+func (d *decoder) table() *linear.Table {
+	if d.err != nil {
+		return nil
+	}
+	t, rest, err := linear.ReadTable(d.data)
+	d.data, d.err = rest, err
+	return t
+}
+
+// Decode reads a model that Encode wrote.
+func Decode(data []byte) (*Model, error) {
+	rest, ok := strings.CutPrefix(string(data[:min(len(data), len(magic))]), magic)
+	if !ok || rest != "" {
+		return nil, fmt.Errorf("decode language model: not a model")
+	}
+	d := &decoder{data: data[len(magic):]}
+	if v := d.number(); v != version {
+		return nil, fmt.Errorf("decode language model: version %d, want %d", v, version)
+	}
+	m := &Model{Tagger: d.tagger(), Lemmatizer: d.lemmatizer(), Parser: &Parser{}, Names: &NameTagger{}}
+	m.Parser.Labels = d.texts()
+	m.Parser.root = uint8(max(slices.Index(m.Parser.Labels, "root"), 0))
+	m.Parser.Beam = int(d.number())
+	for _, table := range []**linear.Table{&m.Tagger.first, &m.Tagger.second, &m.Parser.moves, &m.Parser.label, &m.Parser.final, &m.Names.table} {
+		*table = d.table()
+	}
+	if d.err != nil {
+		return nil, fmt.Errorf("decode language model: %w", d.err)
+	}
+	return m, nil
+}
+
+func (d *decoder) tagger() *Tagger {
+	t := &Tagger{Tags: d.texts(), UPOS: d.texts(), open: d.bytes()}
+	t.index()
+	n := d.number()
+	t.known = make(map[uint32]bool, min(n, 1<<20))
+	for range n {
+		t.known[d.word32()] = true
+	}
+	n = d.number()
+	t.dict = make(map[uint32][]uint8, min(n, 1<<20))
+	for range n {
+		k := d.word32()
+		t.dict[k] = d.bytes()
+	}
+	return t
+}
+
+func (d *decoder) lemmatizer() *Lemmatizer {
+	l := &Lemmatizer{}
+	for range d.number() {
+		if d.err != nil {
+			break
+		}
+		n := d.number()
+		l.scripts = append(l.scripts, script{lower: n&1 == 1, strip: uint8(n >> 1), add: d.text()})
+	}
+	for _, m := range []*map[uint64]uint16{&l.words, &l.endings} {
+		n := d.number()
+		*m = make(map[uint64]uint16, min(n, 1<<20))
+		for range n {
+			k := d.word64()
+			(*m)[k] = uint16(d.number())
+		}
+	}
+	return l
+}
