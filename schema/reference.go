@@ -26,6 +26,7 @@ const (
 	Metonym         NameKind = "metonym"
 	Transliteration NameKind = "transliteration"
 	Nickname        NameKind = "nickname"
+	Surname         NameKind = "surname"
 )
 
 // Profile is what a list of reference knows about an actor or place beside its type and name. Each part may be empty.
