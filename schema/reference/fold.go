@@ -85,37 +85,65 @@ func (f *folder) mark(start int, word string) bool {
 // readWord reads a run of letters and digits, and letters that points join, as in U.S.
 func (f *folder) readWord() {
 	f.start, f.word = f.pos, f.word[:0]
-	letters, capitals, runes := 0, 0, 0
-	f.shape = lower
-	for f.pos < len(f.text) {
+	first, _ := decode(f.text[f.pos:])
+	var n counts
+	for {
+		f.readASCII(&n)
 		r, size := decode(f.text[f.pos:])
-		if r == '.' && f.joins(runes) {
-			f.pos += size
-			f.end = f.pos
-			continue
-		}
-		if class(r) != classLetter {
+		if size > 0 && class(r) == classLetter {
+			f.word = appendFolded(f.word, r)
+			n.add(r)
+		} else if r != '.' || !f.joins(n.runes) {
 			break
 		}
 		f.pos += size
-		f.end = f.pos
-		f.word = appendFolded(f.word, r)
-		upper := isUpper(r)
-		if runes == 0 && upper {
-			f.shape = capital
-		}
-		runes++
-		if upper {
-			capitals++
-			letters++
-		} else if !isDigit(r) && !unicode.Is(unicode.Mn, r) {
-			letters++
-		}
 	}
-	if letters >= 2 && letters == capitals {
-		f.shape = allCapital
+	f.end = f.pos
+	f.shape = shapeOf(first, n)
+	f.skipAbbreviationPoint(n.runes)
+}
+
+// readASCII is the quick way through the ASCII letters and digits at pos.
+func (f *folder) readASCII(n *counts) {
+	for ; f.pos < len(f.text); f.pos++ {
+		c := f.text[f.pos]
+		switch {
+		case 'a' <= c && c <= 'z':
+			n.letters++
+		case 'A' <= c && c <= 'Z':
+			n.letters++
+			n.capitals++
+			c += 'a' - 'A'
+		case c < '0' || c > '9':
+			return
+		}
+		n.runes++
+		f.word = append(f.word, c)
 	}
-	f.skipAbbreviationPoint(runes)
+}
+
+// counts is what a word is made of.
+type counts struct{ runes, letters, capitals int }
+
+func (n *counts) add(r rune) {
+	n.runes++
+	if unicode.IsLetter(r) {
+		n.letters++
+	}
+	if unicode.IsUpper(r) {
+		n.capitals++
+	}
+}
+
+// shapeOf tells the shape of a word by its first letter and what it is made of.
+func shapeOf(first rune, n counts) shape {
+	switch {
+	case n.letters >= 2 && n.letters == n.capitals:
+		return allCapital
+	case unicode.IsUpper(first):
+		return capital
+	}
+	return lower
 }
 
 // joins reports whether the point at pos belongs to the word: it follows a single letter and stands before another
@@ -147,6 +175,13 @@ func (f *folder) skipAbbreviationPoint(runes int) {
 	}
 }
 
+// Characters that join the parts of a name.
+const (
+	hyphens     = "-\u2010\u2011\u2012\u2013"
+	apostrophes = "'`´\u2018\u2019\u02b9\u02bb\u02bc\u02be\u02bf"
+	invisible   = "\u00ad\u200b\u200c\u200d\ufeff" // soft hyphen, zero-width characters, byte order mark
+)
+
 type runeClass uint8
 
 const (
@@ -172,7 +207,7 @@ func class(r rune) runeClass {
 
 func unicodeClass(r rune) runeClass {
 	switch {
-	case strings.ContainsRune("-\u2010\u2011\u2012\u2013'`´\u2018\u2019\u02bb\u02bc\u02be\u02bf\u02b9\u00ad\u200b\u200c\u200d\ufeff", r):
+	case strings.ContainsRune(hyphens, r), strings.ContainsRune(apostrophes, r), strings.ContainsRune(invisible, r):
 		return classJoint
 	case unicode.IsLetter(r), unicode.IsDigit(r), unicode.Is(unicode.Mn, r):
 		return classLetter
@@ -191,20 +226,6 @@ func decode(s string) (rune, int) {
 		return rune(s[0]), 1
 	}
 	return utf8.DecodeRuneInString(s)
-}
-
-func isUpper(r rune) bool {
-	if r < utf8.RuneSelf {
-		return 'A' <= r && r <= 'Z'
-	}
-	return unicode.IsUpper(r)
-}
-
-func isDigit(r rune) bool {
-	if r < utf8.RuneSelf {
-		return '0' <= r && r <= '9'
-	}
-	return unicode.IsDigit(r)
 }
 
 // latin holds the folded forms of the Latin letters behind ASCII, up to the end of Latin Extended-B and IPA.

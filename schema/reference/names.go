@@ -4,7 +4,8 @@ import "github.com/entente-kg/entente/schema"
 
 // indexNames gathers the names of all actors and compiles them for Resolve and Scan.
 func (w *World) indexNames() {
-	for _, ref := range w.refs() {
+	w.nameList = make([]Name, 0, len(w.order)+len(w.rows.names)+4*len(w.rows.states))
+	for _, ref := range w.order {
 		a := w.actors[ref]
 		w.nameList = append(w.nameList, Name{Ref: ref, Text: a.Name, Kind: Listed, Row: a.Row})
 	}

@@ -58,7 +58,15 @@ func compile(names []Name, ambiguities []Ambiguity) *trie {
 
 // joinApostrophes removes the apostrophes of a name, which a text may leave out: Sana'a, Sanaa.
 func joinApostrophes(name string) string {
-	return strings.NewReplacer("'", "", "’", "", "ʻ", "", "`", "").Replace(name)
+	if !strings.ContainsAny(name, apostrophes) {
+		return name
+	}
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(apostrophes, r) {
+			return -1
+		}
+		return r
+	}, name)
 }
 
 // prefer brings the names of a leaf into the order in which an ambiguous name is to be understood.
@@ -221,6 +229,12 @@ func (t *trie) longest(atoms []atom) (length int, names []Name) {
 	return length, names
 }
 
+// reaches reports whether a name that begins at the first atom has more than length atoms.
+func (t *trie) reaches(atoms []atom, length int) bool {
+	longest, _ := t.longest(atoms)
+	return longest > length
+}
+
 // Match is a name of the lists in a text: where it stands and everyone who bears it, the preferred first. Names belongs
 // to the World and must not be changed.
 type Match struct {
@@ -256,6 +270,9 @@ func (t *trie) scan(fold func() []atom) iter.Seq[Match] {
 		atoms := fold()
 		for i := 0; i < len(atoms); {
 			length, names := t.longest(atoms[i:])
+			if length > 1 && t.is(atoms[i], "the") && t.reaches(atoms[i+1:], length-1) {
+				length = 0 // "the Gulf of Mexico" is not "the Gulf"
+			}
 			if length == 0 {
 				i++
 				continue

@@ -25,6 +25,7 @@ type World struct {
 
 	sources map[string]int
 	actors  map[schema.Ref]Actor
+	order   []schema.Ref // of the actors: by file, then by line
 
 	states        map[schema.Ref]int
 	organizations map[schema.Ref]int
@@ -93,6 +94,7 @@ func (w *World) indexActors() {
 	add := func(a Actor) {
 		if _, ok := w.actors[a.Ref]; !ok {
 			w.actors[a.Ref] = a
+			w.order = append(w.order, a.Ref)
 		}
 	}
 	for _, s := range l.states {
@@ -156,29 +158,15 @@ func (w *World) Actor(ref schema.Ref) (Actor, bool) {
 	return a, ok
 }
 
-// Actors yields everything that the lists know, by file and line.
+// Actors yields everything that the lists know: states, organizations, bodies, people and places, each as in its file.
 func (w *World) Actors() iter.Seq[Actor] {
 	return func(yield func(Actor) bool) {
-		for _, ref := range w.refs() {
+		for _, ref := range w.order {
 			if !yield(w.actors[ref]) {
 				return
 			}
 		}
 	}
-}
-
-// refs lists the refs of all actors in the order of their files: states, organizations, bodies, people, places.
-func (w *World) refs() []schema.Ref {
-	files := map[string]int{"states.csv": 1, "organizations.csv": 2, "bodies.csv": 3, "people.csv": 4, "places.csv": 5}
-	refs := make([]schema.Ref, 0, len(w.actors))
-	for ref := range w.actors {
-		refs = append(refs, ref)
-	}
-	slices.SortFunc(refs, func(a, b schema.Ref) int {
-		p, q := w.actors[a].Row, w.actors[b].Row
-		return cmp.Or(cmp.Compare(files[p.File], files[q.File]), cmp.Compare(p.Line, q.Line))
-	})
-	return refs
 }
 
 // Names lists every name of an actor: the listed one first, then those of its file of names, then its capitals.
