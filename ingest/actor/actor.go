@@ -37,6 +37,9 @@ const (
 	Feminine
 )
 
+// bodyRule is the rule of mentions of parts of governments by their general names: "the Turkish parliament".
+const bodyRule = "body"
+
 // Entity is an actor or place that an article names or describes.
 type Entity struct {
 	Ref      schema.Ref
@@ -134,20 +137,25 @@ func (r *Resolution) Entity(ref schema.Ref) int {
 	return slices.IndexFunc(r.Entities, func(e Entity) bool { return e.Ref == ref })
 }
 
-// Listed returns the mentions of an entity that an article's facts list: its names, or where it has none, all adjectives
-// and descriptions of it alone. Pronouns are never listed, nor are places that only an adjective names: "European".
+// Listed returns the mentions of an entity that an article's facts list: its names; where it has none, the adjectives, or
+// the phrases that name a part of a government. A place that only an adjective names ("European") and what only
+// descriptions and pronouns mean is not listed.
 func (r *Resolution) Listed(entity int) []int {
-	var names, others []int
+	var listed [3][]int
 	for _, i := range r.Entities[entity].Mentions {
 		switch m := r.Mentions[i]; {
 		case m.Kind == Name:
-			names = append(names, i)
-		case m.Kind != Pronoun && len(m.Entities) == 1 && r.Entities[entity].Type != schema.Place:
-			others = append(others, i)
+			listed[0] = append(listed[0], i)
+		case m.Kind == Adjective && r.Entities[entity].Type != schema.Place:
+			listed[1] = append(listed[1], i)
+		case m.Kind == Nominal && m.Rule == bodyRule:
+			listed[2] = append(listed[2], i)
 		}
 	}
-	if len(names) > 0 {
-		return names
+	for _, mentions := range listed {
+		if len(mentions) > 0 {
+			return mentions
+		}
 	}
-	return others
+	return nil
 }

@@ -39,7 +39,7 @@ func ownsBodies(names []reference.Name) bool {
 func (p *pass) addBody(s *sentence, first, end, owner int) int {
 	c := candidate{
 		sentence: s.index, first: first, last: end - 1, typ: schema.Organization, trusted: true, entity: -1,
-		body: bodyName(s, first, end), owner: owner, rule: "body",
+		body: bodyName(s, first, end), owner: owner, rule: bodyRule,
 	}
 	behind := -1
 	if k := end + 1; owner < 0 && k < len(s.words) && s.words[end].fold == "of" {

@@ -88,9 +88,15 @@ func hasComma(words []word) bool {
 // weighTagger counts the words that the name tagger gave each class.
 func (p *pass) weighTagger(s *sentence, first, last int, e *evidence) {
 	n := float64(last - first + 1)
+	single := first == last && !p.titleBefore(s, first)
 	for w := first; w <= last; w++ {
 		switch s.tagger[w] {
 		case text.PersonName:
+			if single {
+				e.add(schema.Person, 0.6, "tagger")
+				e.add(schema.Organization, 1.1, "single name")
+				continue
+			}
 			e.add(schema.Person, 1.5/n, "tagger")
 		case text.OrganizationName:
 			e.add(schema.Organization, 1.5/n, "tagger")

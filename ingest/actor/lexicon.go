@@ -26,6 +26,9 @@ type lexicon struct {
 	portfolios   map[string]bool
 	singulars    map[string]string // of titles, lower case
 	stop         phrases[bool]
+	function     map[string]bool
+	prefixes     map[string]schema.Ref // first parts of compounds: "Franco"
+	credits      map[string]bool       // news agencies, which bylines name
 	given        map[string]Gender
 	verbs        map[string]string // verbs and nouns that take places, with how they do
 }
@@ -72,7 +75,8 @@ var loadLexicon = sync.OnceValues(readLexicon)
 
 // readLexicon reads the embedded files; an error is a mistake in them and names file and line.
 func readLexicon() (*lexicon, error) {
-	l := &lexicon{portfolios: make(map[string]bool), singulars: make(map[string]string), given: make(map[string]Gender), verbs: make(map[string]string)}
+	l := &lexicon{portfolios: make(map[string]bool), singulars: make(map[string]string), given: make(map[string]Gender), verbs: make(map[string]string),
+		function: make(map[string]bool), prefixes: make(map[string]schema.Ref), credits: make(map[string]bool)}
 	steps := []struct {
 		file string
 		add  func(fields []string)
@@ -81,6 +85,7 @@ func readLexicon() (*lexicon, error) {
 		{"courtesies.csv", func(f []string) { l.courtesies.add(f[0], gender(f[1])) }},
 		{"institutions.csv", l.addInstitution},
 		{"descriptions.csv", l.addDescription},
+		{"prefixes.csv", func(f []string) { l.prefixes[f[0]] = schema.Ref(f[1]) }},
 		{"verbs.csv", func(f []string) { l.verbs[f[0]] = f[1] }},
 	}
 	for _, s := range steps {
@@ -95,6 +100,8 @@ func readLexicon() (*lexicon, error) {
 		{"agents.txt", func(s string) { l.agents.add(s, true) }},
 		{"portfolios.txt", func(s string) { l.portfolios[fold(s)] = true }},
 		{"stopwords.txt", func(s string) { l.stop.add(s, true) }},
+		{"function.txt", func(s string) { l.function[fold(s)] = true }},
+		{"agencies.txt", func(s string) { l.credits[fold(s)] = true }},
 		{"given_either.txt", l.givenNames(UnknownGender)},
 		{"given_masculine.txt", l.givenNames(Masculine)},
 		{"given_feminine.txt", l.givenNames(Feminine)},

@@ -68,6 +68,7 @@ func (p *pass) prepare(s *sentence, doc *text.Sentence) {
 	}
 	s.shouting = isShouting(s.words)
 	s.ignored = p.ignoredWords(s.words)
+	p.ignoreCredits(s)
 	s.paragraph = doc.Start == 0 || strings.HasSuffix(strings.TrimRight(p.doc.Text[:doc.Start], " \t"), "\n")
 	p.lookUp(s)
 }
@@ -109,6 +110,46 @@ func (p *pass) ignoredWords(words []word) []bool {
 		}
 	}
 	return marks
+}
+
+// ignoreCredits marks who wrote a text, which is no part of it: "Author: ... Editor: ...", "(AFP, Reuters)".
+func (p *pass) ignoreCredits(s *sentence) {
+	for i, w := range s.words {
+		switch {
+		case i+1 < len(s.words) && s.words[i+1].text == ":" && (w.text == "Author" || w.text == "Editor" || w.text == "Authors" || w.text == "Editors"):
+			s.ignore(i, len(s.words))
+			return
+		case w.text == "(" && !(i > 0 && s.words[i-1].caps):
+			if end := p.creditEnd(s, i+1); end > 0 {
+				s.ignore(i, end)
+			}
+		}
+	}
+}
+
+// creditEnd is the index behind the bracket that closes a list of nothing but news agencies, 0 if it holds anything else.
+func (p *pass) creditEnd(s *sentence, i int) int {
+	found := false
+	for ; i < len(s.words); i++ {
+		switch w := s.words[i]; {
+		case p.lex.credits[w.fold]:
+			found = true
+		case w.text == ")" && found:
+			return i + 1
+		case w.text != "," && w.text != "/" && w.fold != "and":
+			return 0
+		}
+	}
+	return 0
+}
+
+func (s *sentence) ignore(from, to int) {
+	if s.ignored == nil {
+		s.ignored = make([]bool, len(s.words))
+	}
+	for i := from; i < to; i++ {
+		s.ignored[i] = true
+	}
 }
 
 // lookUp finds the names of the lists, and plural demonyms.
@@ -155,7 +196,9 @@ func (p *pass) readNames(s *sentence) {
 		switch {
 		case s.ignored != nil && s.ignored[i]:
 			i++
-		case s.matchAt[i] >= 0 && !p.isTitleWord(s, i):
+		case p.stopPhrase(s, i) > i+1:
+			i = p.stopPhrase(s, i)
+		case s.matchAt[i] >= 0 && !p.isTitleWord(s, i) && !p.isCommon(s, i):
 			i = p.readKnown(s, i)
 		case s.words[i].upper && p.atTitle(s, i) > i:
 			i = p.atTitle(s, i)
@@ -249,6 +292,18 @@ func isAdjective(k reference.NameKind) bool {
 	return k == reference.Adjective || k == reference.Demonym
 }
 
+// stopPhrase is the index behind several words that together name no actor, i where there are none.
+func (p *pass) stopPhrase(s *sentence, i int) int {
+	_, end, _ := p.lex.stop.match(s.words, i)
+	return end
+}
+
+// isCommon reports whether the name of the lists at word i is an ordinary word that begins a sentence: "Let", "May".
+func (p *pass) isCommon(s *sentence, i int) bool {
+	m := s.matches[s.matchAt[i]]
+	return m.End == i+1 && !s.words[i].caps && s.startsClause(i) && p.isStop(s, i)
+}
+
 // atTitle is the index behind a title at word i, i if there is none.
 func (p *pass) atTitle(s *sentence, i int) int {
 	end, _ := p.titleEnd(s, i)
@@ -269,7 +324,7 @@ func (p *pass) startsName(s *sentence, i int) bool {
 		return p.isParticle(s, i) && i+1 < len(s.words) && s.words[i+1].upper && s.tagger[i] == text.PersonName
 	}
 	if p.isStop(s, i) {
-		return p.familyName(s, i)
+		return p.familyName(s, i) || !p.lex.function[w.fold] && p.institutionOnly(s, i)
 	}
 	if s.startsClause(i) && !s.properAt(i) {
 		return p.givenName(s, i) && i+1 < len(s.words) && s.words[i+1].upper || p.capitalElsewhere(s, i)
@@ -375,7 +430,13 @@ func (p *pass) familyName(s *sentence, i int) bool {
 
 func (p *pass) isStop(s *sentence, i int) bool {
 	_, _, ok := p.lex.stop.match(s.words, i)
-	return ok
+	return ok || p.lex.function[s.words[i].fold]
+}
+
+// institutionOnly reports whether a word that names no actor begins an institution's name: "Islamic Movement".
+func (p *pass) institutionOnly(s *sentence, i int) bool {
+	end, _ := p.institutionEnd(s, i, i)
+	return end > i+1
 }
 
 // isOffice reports whether a title begins at word i that is not a name as well.
@@ -385,16 +446,16 @@ func (p *pass) isOffice(s *sentence, i int) bool {
 		return false
 	}
 	switch o.kind {
-	case roleOffice, courtesyOffice, nobleOffice:
+	case courtesyOffice, nobleOffice:
 		return false
-	case headOffice, chiefOffice:
+	case headOffice, chiefOffice, roleOffice, leaderOffice, memberOffice:
 		return end-i > 1 || !slices.Contains(surnameOffices, s.words[i].fold)
 	}
 	return true
 }
 
 // surnameOffices are titles that are surnames as well.
-var surnameOffices = []string{"king", "queen", "pope", "emir", "amir", "sultan", "head", "chair", "mayor", "bishop", "chancellor", "premier"}
+var surnameOffices = []string{"king", "queen", "pope", "emir", "amir", "sultan", "head", "chair", "mayor", "bishop", "chancellor", "premier", "judge", "singer", "wife", "son", "captain", "coach", "father", "mother", "brother", "sister", "expert", "deputy", "strongman"}
 
 // isBare reports whether what follows a state's name is a part of its government under its general name, such as
 // "Foreign Ministry", which makes no name of its own together with the state's.
@@ -419,7 +480,7 @@ func (p *pass) readUnknown(s *sentence, i int) int {
 		return p.addBody(s, i, end, -1)
 	}
 	end, typ := p.nameEnd(s, i)
-	if p.isTreatyName(s, i, end) {
+	if p.isTreatyName(s, i, end) || p.single(s, i, end) && !s.words[i].caps {
 		return end
 	}
 	p.add(p.unknown(s, i, end, typ))
@@ -468,8 +529,7 @@ func (p *pass) nameEnd(s *sentence, i int) (int, schema.ActorType) {
 	if end, typ := p.institutionEnd(s, i, i); end > i {
 		return end, typ
 	}
-	end := p.personEnd(s, i)
-	return end, ""
+	return p.personEnd(s, i), ""
 }
 
 // institutionEnd is the index behind a name with an institution's or a place's noun, such as "Bank of Lesotho" or
@@ -527,6 +587,12 @@ func (p *pass) institutionAhead(s *sentence, j int) bool {
 // opens reports whether the institution's noun before word j is one that opens a name: "Bank of", "Ministry for".
 func (p *pass) opens(s *sentence, j int) bool { return p.complement(s, j) > j }
 
+// single reports whether the words from i to end are an institution's noun and nothing else, which is no name: "Center".
+func (p *pass) single(s *sentence, i, end int) bool {
+	_, inst, ok := p.lex.institutions.match(s.words, i)
+	return ok && inst == end
+}
+
 // complement is the index behind "of Modern Art", "for Security and Co-operation", "of the Interior" from word j on; it
 // is j where there is none.
 func (p *pass) complement(s *sentence, j int) int {
@@ -541,7 +607,9 @@ func (p *pass) complement(s *sentence, j int) int {
 		return j
 	}
 	if m := s.matchAt[k]; m >= 0 && s.words[j].fold != "of" {
-		return j
+		if end := s.matches[m].End; end >= len(s.words) || !s.words[end].upper || p.isStop(s, end) {
+			return j
+		}
 	}
 	for k < len(s.words) {
 		w := s.words[k]
