@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/entente-kg/entente/ingest/actor"
+	"github.com/entente-kg/entente/ingest/article"
 	"github.com/entente-kg/entente/ingest/text"
 	"github.com/entente-kg/entente/ingest/when"
 	"github.com/entente-kg/entente/schema"
@@ -63,10 +64,11 @@ func (x *Extractor) extract(a schema.Article, trace func(string, ...any)) (schem
 	if err != nil {
 		return schema.Facts{}, err
 	}
-	doc, err := x.model.Analyze(a.Text)
-	if err != nil {
-		return schema.Facts{}, err
+	if len(a.Text) > text.MaxBytes {
+		return schema.Facts{}, fmt.Errorf("%d bytes of text, at most %d", len(a.Text), text.MaxBytes)
 	}
+	doc := &text.Document{Text: a.Text, Sentences: splitDatelines(text.Segment(a.Text))}
+	x.model.Annotate(doc.Sentences)
 	r := &reading{
 		lexicon: x.lexicon, doc: doc, published: published, trace: trace, junk: junk(a.Text),
 		hasMembers: func(ref schema.Ref) bool { return len(x.world.Members(ref, published)) > 0 },
@@ -86,7 +88,7 @@ func (x *Extractor) venue(ref schema.Ref) bool {
 
 func junk(s string) []actor.Range {
 	var out []actor.Range
-	for _, j := range []actor.Range(nil) {
+	for _, j := range article.Junk(s) {
 		out = append(out, actor.Range{Start: j.Start, End: j.End})
 	}
 	return out

@@ -108,7 +108,7 @@ func (r *reading) body(e int) bool {
 // findTopic finds the organization that the article speaks of most, which "joined in 1995" means without saying it.
 func (r *reading) findTopic() {
 	r.topic = none
-	best := 1
+	best := 0
 	for e := range r.actors.Entities {
 		if !r.body(e) {
 			continue
@@ -123,6 +123,7 @@ func (r *reading) findTopic() {
 			best, r.topic = n, e
 		}
 	}
+	r.topicWeight = best
 }
 
 // bodyIn returns the organization among entities, none if there is none.
@@ -409,7 +410,7 @@ func (r *reading) change(s, v int) {
 	case "leave", "quit", "exit", "withdraw", "pull", "walk", "secede":
 		r.leaves(s, v)
 	case "admit", "readmit", "reinstate", "take", "accept", "re-admit", "welcome":
-		if lemma != "take" || t.particle(v, "in") {
+		if lemma != "take" || t.particle(v, "in") || len(t.obliques(v, "in")) > 0 {
 			r.admits(s, v)
 		}
 	case "suspend", "shut", "expel", "exclude", "oust", "bar":
@@ -436,7 +437,7 @@ func (r *reading) real(s, v int) bool {
 // all, so that the article's topic is meant.
 func (r *reading) bodyOf(s, v int, prepositions ...string) (organization int, silent bool) {
 	t := &r.trees[s]
-	objects := t.patients(v)
+	objects := slices.DeleteFunc(slices.Clone(t.patients(v)), func(k int) bool { return r.inTime(s, k) })
 	if t.passive(v) {
 		objects = nil
 	}
@@ -565,6 +566,9 @@ func (r *reading) admits(s, v int) {
 		org = r.topic
 	}
 	who := r.states(r.all(s, t.patients(v), false))
+	if t.lemma(v) == "take" && len(who) == 0 && !silent { // "took in India": the particle read as a preposition
+		who = r.states(r.all(s, t.obliques(v, "in"), false))
+	}
 	if !allStates(r, who) || len(who) == 0 || org < 0 {
 		return
 	}

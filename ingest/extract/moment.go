@@ -42,6 +42,16 @@ func (t *tree) headOf(first, last int) int {
 	return first
 }
 
+// inTime reports whether a token is part of a time expression.
+func (r *reading) inTime(s, tok int) bool {
+	for _, x := range r.timesOf[s] {
+		if e := &r.times[x]; e.First <= tok && tok <= e.Last {
+			return true
+		}
+	}
+	return false
+}
+
 // directTime is the period of the nearest time expression that hangs on a predicate within its own clause.
 func (r *reading) directTime(s, p int) when.Period {
 	t := &r.trees[s]

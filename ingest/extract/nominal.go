@@ -277,7 +277,10 @@ func (c *carrier) govern() {
 		if eff.status == schema.Planned {
 			c.take(h, st)
 		}
-	case patient:
+	case patient || t.relation(top) == "iobj":
+		if eff.speech {
+			c.attendance(h, "", st)
+		}
 		if st.status == schema.Planned {
 			c.status(schema.Planned, "its verb lies ahead")
 		}
@@ -412,7 +415,7 @@ func (c *carrier) attendance(h int, p string, st stance) {
 		return
 	}
 	switch l := t.lemma(h); {
-	case l == "participate" || l == "sit" || l == "engage" || l == "appear" || l == "take" && t.childWord(h, "part") >= 0, l == "arrive" || l == "be" || l == "come" || l == "gather" || l == "travel" || l == "fly", c.r.lexicon.matrix[l].speech && (p == "at" || p == "") && !e.has(0):
+	case p == "at" && t.definite(c.top) && t.verb(h), l == "participate" || l == "sit" || l == "engage" || l == "appear" || l == "take" && t.childWord(h, "part") >= 0, l == "arrive" || l == "be" || l == "come" || l == "gather" || l == "travel" || l == "fly", c.r.lexicon.matrix[l].speech && p == "":
 		e.add(schema.Participant, c.r.actorsOnly(c.r.all(c.s, t.agents(h), true))...)
 	}
 }
@@ -426,6 +429,11 @@ func (c *carrier) underNoun(top, h int) {
 	eff, ok := c.r.lexicon.matrix[t.lemma(h)+"_n"]
 	if !ok {
 		eff = c.r.lexicon.matrix[t.lemma(h)]
+	}
+	switch t.preposition(top) {
+	case "of", "for", "on", "to", "about", "over", "into":
+	default:
+		eff = effect{}
 	}
 	if eff.status != "" {
 		c.status(eff.status, "governed by "+t.lemma(h))

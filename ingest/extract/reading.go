@@ -18,13 +18,14 @@ type reading struct {
 	published schema.Date
 	junk      []actor.Range
 
-	trees    []tree
-	mention  [][]int        // by sentence and token: what actor.Resolution.At says
-	timesOf  [][]int        // by sentence: indexes into times
-	speakers []int          // by sentence: the entity whose words a quotation in it is, none if unknown
-	topic    int            // the organization that the article speaks of most, none if there is none
-	used     []map[int]bool // by sentence: tokens whose event a rule has already read
-	at       map[spot]*event
+	trees       []tree
+	mention     [][]int        // by sentence and token: what actor.Resolution.At says
+	timesOf     [][]int        // by sentence: indexes into times
+	speakers    []int          // by sentence: the entity whose words a quotation in it is, none if unknown
+	topicWeight int            // how often it is mentioned
+	topic       int            // the organization that the article speaks of most, none if there is none
+	used        []map[int]bool // by sentence: tokens whose event a rule has already read
+	at          map[spot]*event
 
 	found struct { // what the rules found, in the order of the text
 		memberships  []membership
@@ -48,11 +49,13 @@ func (r *reading) prepare() {
 	r.at = map[spot]*event{}
 	for s := range r.doc.Sentences {
 		r.trees[s] = newTree(&r.doc.Sentences[s])
+		r.trees[s].repair()
 		r.used[s] = map[int]bool{}
 		r.mention[s] = make([]int, len(r.trees[s].tokens))
 		for i := range r.mention[s] {
 			r.mention[s][i] = r.actors.At(s, i)
 		}
+		r.relatives(s)
 	}
 	for i := range r.times {
 		s := r.times[i].Sentence
@@ -96,7 +99,7 @@ func (r *reading) named(s, tok int) []int {
 		if a := r.apposition(s, tok); a != nil {
 			return a
 		}
-		return nil
+		return r.implied(s, tok)
 	}
 	mention := &r.actors.Mentions[m]
 	if mention.Kind == actor.Nominal {
@@ -105,6 +108,61 @@ func (r *reading) named(s, tok int) []int {
 		}
 	}
 	return mention.Entities
+}
+
+// implied returns who a description means that only the article as a whole identifies: "the leaders" and "the joint
+// declaration" are the organization's that it is about; "whose country" is the state of a person.
+func (r *reading) implied(s, tok int) []int {
+	t := &r.trees[s]
+	lemma := t.lemma(tok)
+	if p := t.child(tok, "nmod:poss"); p >= 0 {
+		switch lemma {
+		case "country", "government", "nation", "homeland", "administration", "ministry":
+			for _, e := range r.named(s, t.antecedent(p)) {
+				if st := r.stateOf(e); st >= 0 {
+					return []int{st}
+				}
+			}
+		}
+		return nil
+	}
+	if r.topic < 0 || r.topicWeight < 2 {
+		return nil
+	}
+	collective := t.definite(tok) && t.tokens[tok].XPOS == "NNS" && collectives[lemma] || documents[lemma]
+	if !collective || t.child(tok, "nmod", "amod", "acl") >= 0 && !r.memberly(s, tok) {
+		return nil
+	}
+	return []int{r.topic}
+}
+
+// collectives are those through whom an organization speaks, documents what it speaks by.
+var (
+	collectives = map[string]bool{"leader": true, "member": true, "head": true, "minister": true, "ally": true, "delegate": true}
+	documents   = map[string]bool{"declaration": true, "communiqué": true, "communique": true, "resolution": true}
+)
+
+// memberly reports whether what modifies a collective leaves it the whole: "the heads of state", "the member states",
+// "a declaration signed by the leaders", but not "the leaders of both companies".
+func (r *reading) memberly(s, tok int) bool {
+	t := &r.trees[s]
+	for _, k := range t.kids[tok] {
+		switch t.relation(k) {
+		case "nmod":
+			switch t.lemma(k) {
+			case "state", "government":
+			default:
+				if !documents[t.lemma(tok)] {
+					return false
+				}
+			}
+		case "amod", "acl":
+			if !documents[t.lemma(tok)] {
+				return false
+			}
+		}
+	}
+	return len(r.inside(s, tok, true, 0)) == 0
 }
 
 // apposition returns the named entities in apposition to a token: "two lenders, Urbo and Mano".

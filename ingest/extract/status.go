@@ -99,6 +99,11 @@ func (t *tree) moodAt(v, depth int) schema.EventStatus {
 			}
 		case "nsubj", "nsubj:pass":
 			own = true
+		case "cop": // "is to host": read as a copula
+			if t.tokens[v].XPOS == "VB" && t.childWord(v, "to") >= 0 {
+				own = true
+				status = harder(status, schema.Planned)
+			}
 		}
 	}
 	if t.negated(v) {
@@ -146,6 +151,9 @@ func (r *reading) stance(s, v int) stance {
 				return st
 			}
 		case "advcl":
+			if t.tokens[cur].XPOS == "VB" && r.lexicon.matrix[t.lemma(h)].veil && t.childWord(cur, "to") >= 0 {
+				st.veiled = true
+			}
 			if e := r.adverbial(s, cur, h); e != "" {
 				st.status = harder(st.status, e)
 				st.reason = "an adverbial clause under " + t.word(h)

@@ -17,6 +17,7 @@ const maxClimb = 12
 type tree struct {
 	tokens []text.Token
 	kids   [][]int
+	stands map[int]int // what a relative pronoun stands for, where that is not the head of its clause
 }
 
 func newTree(s *text.Sentence) tree {
@@ -276,6 +277,9 @@ func (t *tree) antecedent(k int) int {
 	case "who", "whom", "which", "that", "whose":
 	default:
 		return k
+	}
+	if a, ok := t.stands[k]; ok {
+		return a
 	}
 	for i, n := k, 0; i >= 0 && n <= maxClimb; n++ {
 		if t.tokens[i].Relation == "acl:relcl" || t.tokens[i].Relation == "acl" || t.tokens[i].Relation == "advcl:relcl" {

@@ -1,0 +1,214 @@
+package extract
+
+import (
+	"strings"
+
+	"github.com/entente-kg/entente/ingest/actor"
+	"github.com/entente-kg/entente/ingest/text"
+	"github.com/entente-kg/entente/schema"
+)
+
+// splitDatelines parts the dateline of an agency ("ASTANA, July 4 (Reuters) - ") and the time of a live entry from the
+// sentence behind it, so that they don't become its subject.
+func splitDatelines(sentences []text.Sentence) []text.Sentence {
+	out := make([]text.Sentence, 0, len(sentences)+2)
+	for _, s := range sentences {
+		if n := dateline(s.Tokens); n > 0 && n < len(s.Tokens) {
+			head, rest := s.Tokens[:n:n], s.Tokens[n:]
+			out = append(out,
+				text.Sentence{Start: s.Start, End: head[n-1].End, Tokens: head},
+				text.Sentence{Start: rest[0].Start, End: s.End, Tokens: rest})
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// longestDateline is how many tokens a dateline may have.
+const longestDateline = 16
+
+// dateline is the number of tokens of the dateline that opens a sentence, with its dash; 0 if there is none. It holds
+// only capitalised words, numbers, commas and brackets, and names its place in capitals, a date, or an agency.
+func dateline(toks []text.Token) int {
+	marked, depth := false, 0
+	for i := 0; i < len(toks) && i < longestDateline; i++ {
+		w := toks[i].Text
+		switch {
+		case w == "-" || w == "–" || w == "—" || w == "--":
+			if i > 0 && marked && i+2 < len(toks) && toks[i-1].End < toks[i].Start && toks[i].End < toks[i+1].Start {
+				return i + 1
+			}
+			if i > 0 && toks[i-1].End == toks[i].Start {
+				continue
+			}
+			return 0
+		case w == "(":
+			depth++
+			marked = true
+		case w == ")":
+			depth--
+		case w == "," || w == "." || w == ":" || w == "/":
+		case depth > 0:
+		case w[0] >= '0' && w[0] <= '9':
+			marked = true
+		case w == strings.ToUpper(w) && len(w) > 2 && w[0] >= 'A':
+			marked = true
+		case w[0] >= 'A' && w[0] <= 'Z' || w[0] >= 0x80:
+		default:
+			return 0
+		}
+	}
+	return 0
+}
+
+// repair corrects what the parser often gets wrong and grammar decides: participles behind a comma, and where a
+// participial clause hangs.
+func (t *tree) repair() {
+	for v := range t.tokens {
+		k := &t.tokens[v]
+		switch {
+		case k.Relation == "advcl" && k.XPOS == "VBG" && v > 0 && t.tokens[v-1].Text == ",":
+			t.raise(v)
+		case (k.XPOS == "VBD" || k.XPOS == "VBN") && v > 1 && t.tokens[v-1].Text == ",":
+			t.participle(v)
+		}
+	}
+}
+
+// raise hangs a participial clause behind a comma on the finite verb, not on an infinitive before it: "defended his
+// decision to invade, blaming the West".
+func (t *tree) raise(v int) {
+	h := t.head(v)
+	for n := 0; n < maxClimb && h >= 0; n++ {
+		x := t.tokens[h].XPOS
+		if t.verb(h) && x != "VB" && x != "VBG" || t.tokens[h].XPOS == "VB" && t.child(h, "aux") >= 0 {
+			break
+		}
+		h = t.head(h)
+	}
+	if h >= 0 && h != t.head(v) && h < v {
+		t.rehang(v, h, "advcl")
+	}
+}
+
+// participle reads "Iran, admitted last July, sent" as a passive: one comma never parts a subject from its verb.
+func (t *tree) participle(v int) {
+	for _, k := range t.kids[v] {
+		if t.tokens[k].Relation != "nsubj" || k >= v {
+			continue
+		}
+		if _, last := t.phrase(k); last != v-1 && last != v-2 {
+			return
+		}
+		for i := k; i < v-1; i++ {
+			if t.tokens[i].Text == "," {
+				return
+			}
+		}
+		t.tokens[k].Relation = "nsubj:pass"
+		t.tokens[v].XPOS = "VBN"
+		return
+	}
+}
+
+// rehang moves a token to another head.
+func (t *tree) rehang(k, head int, relation string) {
+	if old := t.head(k); old >= 0 {
+		kids := t.kids[old][:0]
+		for _, c := range t.kids[old] {
+			if c != k {
+				kids = append(kids, c)
+			}
+		}
+		t.kids[old] = kids
+	}
+	t.tokens[k].Head, t.tokens[k].Relation = head, relation
+	t.kids[head] = append(t.kids[head][:len(t.kids[head]):len(t.kids[head])], k)
+}
+
+// relatives decides what each relative pronoun stands for: "which" takes the nearest noun before it unless that is a
+// person, "who" the nearest person.
+func (r *reading) relatives(s int) {
+	t := &r.trees[s]
+	t.stands = map[int]int{}
+	for k := 1; k < len(t.tokens); k++ {
+		w := t.word(k)
+		if w != "which" && w != "who" && w != "whose" && w != "whom" || t.clauseOf(k) < 0 && w != "who" {
+			continue
+		}
+		near := k - 1
+		for near > 0 && (t.tokens[near].UPOS == "PUNCT" || t.tokens[near].UPOS == "ADP") {
+			near--
+		}
+		head := t.antecedent(k)
+		switch {
+		case w == "which" && t.noun(near) && !r.isPerson(s, near) && !r.isPerson(s, head) && r.nearer(s, near, head):
+			t.stands[k] = r.mentionHead(s, near)
+		case w == "which" && r.isPerson(s, head) && t.noun(near) && !r.isPerson(s, near):
+			t.stands[k] = r.mentionHead(s, near)
+		case (w == "who" || w == "whose") && !r.isPerson(s, head):
+			if p := r.personBefore(s, k); p >= 0 {
+				t.stands[k] = p
+			}
+		}
+	}
+}
+
+// nearer prefers the nearest name to a head that is a verb or no noun at all.
+func (r *reading) nearer(s, near, head int) bool {
+	t := &r.trees[s]
+	return head == near || !t.noun(head) || r.mention[s][head] < 0 && r.mention[s][near] >= 0 && r.lexicon.nouns[t.lemma(head)] == nil && near-head > 2 && t.relation(near) == "nmod"
+}
+
+func (r *reading) mentionHead(s, tok int) int {
+	if m := r.mention[s][tok]; m >= 0 {
+		return r.actors.Mentions[m].Head
+	}
+	return tok
+}
+
+func (r *reading) isPerson(s, tok int) bool {
+	if tok < 0 {
+		return false
+	}
+	m := r.mention[s][tok]
+	if m < 0 {
+		return false
+	}
+	for _, e := range r.actors.Mentions[m].Entities {
+		if r.entityType(e) == schema.Person {
+			return true
+		}
+	}
+	return false
+}
+
+// personBefore is the head of the last mention of a person that ends right before a token, commas and the person's
+// office aside.
+func (r *reading) personBefore(s, tok int) int {
+	from, to := r.actors.In(s)
+	best, end := none, -1
+	for m := from; m < to; m++ {
+		x := &r.actors.Mentions[m]
+		if x.Last >= tok || x.Kind == actor.Pronoun || x.Last <= end || len(x.Entities) != 1 || r.entityType(x.Entities[0]) != schema.Person {
+			continue
+		}
+		best, end = x.Head, x.Last
+	}
+	if best >= 0 && tok-end <= 3 {
+		return best
+	}
+	return none
+}
+
+// clauseOf is the verb of the relative clause that a relative pronoun opens, none if the tree has none.
+func (t *tree) clauseOf(k int) int {
+	for i, n := k, 0; i >= 0 && n <= maxClimb; n++ {
+		if r := t.tokens[i].Relation; r == "acl:relcl" || r == "advcl:relcl" {
+			return i
+		}
+		i = t.head(i)
+	}
+	return none
+}
