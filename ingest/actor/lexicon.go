@@ -18,19 +18,20 @@ var data embed.FS
 // lexicon is the vocabulary by which actors are recognised that no list of the world knows: words of offices and
 // institutions, given names, and nouns that take up an actor again. All keys are folded as by fold.
 type lexicon struct {
-	offices      phrases[office]
-	courtesies   phrases[Gender]
-	institutions phrases[institution]
-	descriptions phrases[description]
-	agents       phrases[bool]
-	portfolios   map[string]bool
-	singulars    map[string]string // of titles, lower case
-	stop         phrases[bool]
-	function     map[string]bool
-	prefixes     map[string]schema.Ref // first parts of compounds: "Franco"
-	credits      map[string]bool       // news agencies, which bylines name
-	given        map[string]Gender
-	verbs        map[string]string // verbs and nouns that take places, with how they do
+	offices       phrases[office]
+	courtesies    phrases[Gender]
+	institutions  phrases[institution]
+	descriptions  phrases[description]
+	agents        phrases[bool]
+	portfolios    map[string]bool
+	singulars     map[string]string // of titles, lower case
+	stop          phrases[bool]
+	organizations phrases[string] // companies and media by name
+	function      map[string]bool
+	prefixes      map[string]schema.Ref // first parts of compounds: "Franco"
+	credits       map[string]bool       // news agencies, which bylines name
+	given         map[string]Gender
+	verbs         map[string]string // verbs and nouns that take places, with how they do
 }
 
 // office is an entry of offices.csv.
@@ -100,6 +101,7 @@ func readLexicon() (*lexicon, error) {
 		{"agents.txt", func(s string) { l.agents.add(s, true) }},
 		{"portfolios.txt", func(s string) { l.portfolios[fold(s)] = true }},
 		{"stopwords.txt", func(s string) { l.stop.add(s, true) }},
+		{"organizations.txt", func(s string) { l.organizations.add(s, s) }},
 		{"function.txt", func(s string) { l.function[fold(s)] = true }},
 		{"agencies.txt", func(s string) { l.credits[fold(s)] = true }},
 		{"given_either.txt", l.givenNames(UnknownGender)},

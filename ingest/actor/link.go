@@ -398,7 +398,7 @@ func (p *pass) linkShort(c *candidate) {
 	switch {
 	case len(c.names) > 0:
 		p.link(c)
-	case p.linkAcronym(s, c):
+	case p.linkAcronym(s, c), c.weak:
 	case c.typ == schema.Person:
 		p.linkMononym(s, c, titled)
 	case c.typ != "" && (c.trusted || p.tagged(s, c)):

@@ -22,6 +22,7 @@ type candidate struct {
 	trusted     bool   // a title, a given name or an institution's noun says that it is a name, not the letters alone
 	gender      Gender // said by a title before it
 	entity      int    // -1 while it is open
+	weak        bool   // only a rule of writing gives it a capital: it is a name if the article knows it as one
 	body        string // the general name of a part of a government: "foreign ministry"; empty for other names
 	owner       int    // candidate of the state or organization that the body belongs to, -1 while it is open
 	rule        string
@@ -198,12 +199,16 @@ func (p *pass) readNames(s *sentence) {
 			i++
 		case p.stopPhrase(s, i) > i+1:
 			i = p.stopPhrase(s, i)
+		case p.readOrganization(s, i) > i:
+			i = p.cands[len(p.cands)-1].last + 1
 		case s.matchAt[i] >= 0 && !p.isTitleWord(s, i) && !p.isCommon(s, i):
 			i = p.readKnown(s, i)
 		case s.words[i].upper && p.atTitle(s, i) > i:
 			i = p.atTitle(s, i)
 		case p.startsName(s, i):
 			i = p.readUnknown(s, i)
+		case s.words[i].upper && s.startsClause(i) && !p.isStop(s, i):
+			i = p.readWeak(s, i)
 		default:
 			i++
 		}
@@ -314,6 +319,39 @@ func (p *pass) atTitle(s *sentence, i int) int {
 // European integration" is still Europe's, "Treasury" in "Treasury Secretary" nobody's.
 func (p *pass) isTitleWord(s *sentence, i int) bool {
 	return p.lex.portfolios[s.words[i].fold] && p.portfolioEnd(s, i) > i
+}
+
+// readOrganization takes a company or the like that the lexicon knows by name; it returns the index behind it, i if there
+// is none.
+func (p *pass) readOrganization(s *sentence, i int) int {
+	if !s.words[i].upper {
+		return i
+	}
+	name, end, ok := p.lex.organizations.match(s.words, i)
+	if !ok || s.matchAt[i] >= 0 && s.matches[s.matchAt[i]].End >= end || !sameCapitals(name, s.words[i:end]) {
+		return i
+	}
+	first := i
+	if s.words[i].fold == "the" {
+		first++
+	}
+	p.add(candidate{
+		sentence: s.index, first: first, last: end - 1, typ: schema.Organization, trusted: true, entity: -1, owner: -1, rule: "known name",
+	})
+	return end
+}
+
+// sameCapitals reports whether words have the capitals that a name asks for, so that "GM" is no "Gm".
+func sameCapitals(name string, words []word) bool {
+	if isCaps(name) && len(words) == 1 {
+		return words[0].caps
+	}
+	for _, w := range words {
+		if !w.upper && !w.glued && w.fold != "of" && w.fold != "the" && w.fold != "della" && w.fold != "without" && w.text != "&" && w.fold != "'s" {
+			return false
+		}
+	}
+	return true
 }
 
 // startsName reports whether an unknown name can begin with word i: it has a capital that is not owed to its place at
@@ -471,6 +509,12 @@ var treaties = []string{
 
 func (p *pass) isTreaty(s *sentence, i int) bool {
 	return s.words[i].upper && slices.Contains(treaties, s.words[i].fold)
+}
+
+// readWeak takes the capitalised words from i on, of which the first may owe its capital to its place.
+func (p *pass) readWeak(s *sentence, i int) int {
+	p.add(candidate{sentence: s.index, first: i, last: i, entity: -1, owner: -1, weak: true, rule: "surname"})
+	return i + 1
 }
 
 // readUnknown takes the unknown name that begins at word i and returns the index behind it. Titles before names are
