@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+
+	"github.com/entente-kg/entente/ingest"
+	"github.com/entente-kg/entente/ingest/extract"
+	"github.com/entente-kg/entente/ingest/source"
+	"github.com/entente-kg/entente/schema"
+)
+
+func newIngestCommand() *cobra.Command {
+	var d source.Defaults
+	cmd := &cobra.Command{
+		Use:   "ingest PATH...",
+		Short: "Read articles into the graph",
+		Long: `Read articles and store what they say, each with its evidence. A PATH is a file of plain text (one
+article), a file of JSON Lines (.jsonl, an article a line with id, url, title, published, source and
+text), a folder of such files, or "-" for standard input. Ingesting an article again changes nothing.
+
+Exit code: 0 all stored, 1 some articles were set aside (each is named with its reason), 2 not done.`,
+		Example: `  entente ingest news.jsonl
+  entente ingest --published 2025-09-01 --source "The Daily" article.txt
+  zcat dump.jsonl.gz | entente ingest -`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if _, err := (schema.Article{Published: d.Published}).Published.Date(); d.Published != "" && err != nil {
+				return fmt.Errorf("--published: %w", err)
+			}
+			s, err := loadSettings(cmd)
+			if err != nil {
+				return err
+			}
+			files, err := source.Expand(args)
+			if err != nil {
+				return err
+			}
+			db, err := openDatabase(cmd.Context(), s, cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			defer db.Close()
+			items := source.Files(cmd.Context(), files, cmd.InOrStdin(), d)
+			return ingestItems(cmd.Context(), db, s, items, cmd.ErrOrStderr())
+		},
+	}
+	addArticleFlags(cmd, &d)
+	addSettings(cmd, "dgraph", "ingest", "log")
+	return cmd
+}
+
+// addArticleFlags gives a command the flags that say what a file does not say of its articles.
+func addArticleFlags(cmd *cobra.Command, d *source.Defaults) {
+	cmd.Flags().StringVar((*string)(&d.Published), "published", "", "publication `date` of articles that bring none: YYYY-MM-DD or an RFC 3339 time")
+	cmd.Flags().BoolVar(&d.DateFromFile, "date-from-file", false, "take the file's date for articles that bring none")
+	cmd.Flags().StringVar(&d.Source, "source", "", "`publisher` of articles that bring none")
+	cmd.Flags().StringVar(&d.URL, "url", "", "`address` of an article that brings none")
+}
+
+// ingestItems takes items through the pipeline and reports on w: a bar on a terminal, plain lines elsewhere.
+func ingestItems(ctx context.Context, sink ingest.Sink, s settings, items iter.Seq[ingest.Item], w io.Writer) error {
+	reader, err := extract.New()
+	if err != nil {
+		return err
+	}
+	report := newReport(w)
+	p := ingest.Pipeline{
+		Reader: reader, Sink: sink, Workers: s.Ingest.Workers, Batch: s.Ingest.Batch,
+		Log: s.logger(), Observe: report.observe,
+	}
+	begin := time.Now()
+	sum, err := p.Run(ctx, items)
+	report.finish()
+	took := time.Since(begin)
+	fmt.Fprintf(w, "%d articles stored with %d facts, %d set aside, in %.1f s\n", sum.Articles, sum.Facts, sum.Rejected, took.Seconds())
+	switch {
+	case errors.Is(err, context.Canceled):
+		return fmt.Errorf("stopped; what is counted above is safely stored: %w", err)
+	case err != nil:
+		return fmt.Errorf("%w; what is counted above is safely stored", err)
+	case sum.Rejected > 0:
+		return errRejects
+	}
+	return nil
+}
+
+// report tells a person what becomes of the articles.
+type report struct {
+	w    io.Writer
+	bar  *progressbar.ProgressBar // nil where nobody watches
+	done int
+	last time.Time
+}
+
+// lineEvery is how often progress is written where nobody watches.
+const lineEvery = 10 * time.Second
+
+func newReport(w io.Writer) *report {
+	r := &report{w: w, last: time.Now()}
+	if isTerminal(w) {
+		r.bar = progressbar.NewOptions(-1,
+			progressbar.OptionSetWriter(w), progressbar.OptionSetDescription("articles"), progressbar.OptionShowCount(),
+			progressbar.OptionShowIts(), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond))
+	}
+	return r
+}
+
+func (r *report) observe(x ingest.Receipt) {
+	r.done++
+	if x.Reason != "" {
+		if r.bar != nil {
+			_ = r.bar.Clear()
+		}
+		fmt.Fprintf(r.w, "set aside: %s: %s\n", x.Where, x.Reason)
+	}
+	if r.bar != nil {
+		_ = r.bar.Add(1)
+	} else if time.Since(r.last) > lineEvery {
+		r.last = time.Now()
+		fmt.Fprintf(r.w, "%d articles so far\n", r.done)
+	}
+}
+
+func (r *report) finish() {
+	if r.bar != nil {
+		_ = r.bar.Finish()
+	}
+}

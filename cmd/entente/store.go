@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/graph/local"
+)
+
+// database is the store a command works on, and the Dgraph behind it where the command has started one itself.
+type database struct {
+	*graph.Store
+	server *local.Server // nil where Dgraph runs elsewhere
+}
+
+// openDatabase connects to the cluster of the settings; without one, to the local Dgraph that another entente runs on
+// the data folder, or else starts one there, saying so on progress. The schema is brought up to date.
+func openDatabase(ctx context.Context, s settings, progress io.Writer) (*database, error) {
+	db := &database{}
+	addresses := s.Dgraph.Addresses
+	if len(addresses) == 0 {
+		addr, err := db.startLocal(ctx, s, progress)
+		if err != nil {
+			return nil, err
+		}
+		addresses = []string{addr}
+	}
+	store, err := graph.Open(ctx, graph.Options{Addresses: addresses, Log: s.logger()})
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	db.Store = store
+	if err := store.Migrate(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+func (db *database) startLocal(ctx context.Context, s settings, progress io.Writer) (string, error) {
+	server, err := local.Start(ctx, local.Options{
+		Dir:      s.Dgraph.Dir,
+		Binary:   s.Dgraph.Binary,
+		Log:      s.logger(),
+		Progress: func(step string) { fmt.Fprintln(progress, "dgraph:", step) },
+	})
+	var locked *local.LockedError
+	if errors.As(err, &locked) && locked.Addr != "" {
+		return locked.Addr, nil
+	}
+	if err != nil {
+		return "", err
+	}
+	db.server = server
+	return server.Addr(), nil
+}
+
+// Close lets go of the store and stops the Dgraph that was started for it.
+func (db *database) Close() error {
+	var errs []error
+	if db.Store != nil {
+		errs = append(errs, db.Store.Close())
+	}
+	if db.server != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+		defer cancel()
+		errs = append(errs, db.server.Stop(ctx))
+	}
+	return errors.Join(errs...)
+}
+
+// isTerminal reports whether w is a terminal that a person looks at.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
