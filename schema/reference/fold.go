@@ -16,6 +16,7 @@ type atom struct {
 	id         int32
 	shape      shape
 	long       bool // four letters or more
+	shouted    bool // all capital although it is no acronym: long, or beside another word in capitals
 }
 
 // shape is how the letters of an atom are written.

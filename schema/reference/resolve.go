@@ -65,7 +65,7 @@ func (w *World) Resolve(name string, q Query) []Candidate {
 // trimName drops a leading article and a possessive ending, unless a name begins or ends so.
 func trimName(atoms []atom, t *trie) []atom {
 	full := func(atoms []atom) bool {
-		length, _ := t.longest(atoms)
+		length, _, _ := t.longest(atoms)
 		return length == len(atoms)
 	}
 	if len(atoms) > 1 && t.is(atoms[0], "the") && !full(atoms) {

@@ -155,8 +155,8 @@ type Ambiguity struct {
 type Rule string
 
 // The rules. PreferFirst takes the first unless the text names another with a fuller name; ByContext asks for the words
-// around the name and takes none without them; ByRole asks what the name does in its sentence; ByDate takes the one
-// that existed at the time.
+// around the name, which may also be an ordinary word or the name of a person (Nice, Jordan); ByRole asks what the name
+// does in its sentence; ByDate takes the one that existed at the time.
 const (
 	PreferFirst Rule = "prefer_first"
 	ByContext   Rule = "by_context"

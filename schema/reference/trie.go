@@ -23,6 +23,7 @@ type edge struct{ node, word int32 }
 type leaf struct {
 	names []Name
 	needs [][]need
+	rule  Rule
 }
 
 // need is what a word of a name asks of the letters that stand for it in a text.
@@ -30,7 +31,7 @@ type need uint8
 
 const (
 	anyLetters need = iota
-	aCapital        // the name has a capital there: "chad" is not Chad
+	aCapital        // the name has a capital there: "chad" is not Chad, and SWAT, an acronym, is not Swat
 	acronym         // all capitals, "us" is not the US; from four letters on a single capital will do: Nato, Opec
 	capitals        // all capitals, whatever the length
 )
@@ -81,6 +82,7 @@ func (t *trie) prefer(a Ambiguity) {
 			return
 		}
 	}
+	t.nodes[node].rule = a.Rule
 	t.nodes[node].prefer(a.Refs)
 }
 
@@ -167,7 +169,7 @@ func needOf(f *folder) need {
 func (n need) met(a atom) bool {
 	switch n {
 	case aCapital:
-		return a.shape != lower
+		return a.shape == capital || a.shouted
 	case acronym:
 		return a.shape == allCapital || a.shape == capital && a.long
 	case capitals:
@@ -204,18 +206,32 @@ func meets(needs []need, atoms []atom) bool {
 
 // atoms folds a text; words that occur in no name have the id -1.
 func (t *trie) atoms(text string, dst []atom) []atom {
+	from := len(dst)
 	for f := (folder{text: text}); f.next(); {
 		id, ok := t.words[string(f.word)]
 		if !ok {
 			id = -1
 		}
 		dst = append(dst, atom{start: f.start, end: f.end, id: id, shape: f.shape, long: len(f.word) >= 4})
+		if f.shape == allCapital {
+			shout(dst[from:], len(f.word) >= 6)
+		}
 	}
 	return dst
 }
 
+// shout marks the last atom, which is all capital, as shouted if it is long, and together with the one before it if
+// that is all capital, too, as in the headline "IRAN AND IRAQ".
+func shout(atoms []atom, long bool) {
+	last := len(atoms) - 1
+	atoms[last].shouted = long
+	if last > 0 && atoms[last-1].shape == allCapital {
+		atoms[last].shouted, atoms[last-1].shouted = true, true
+	}
+}
+
 // longest finds the longest name that begins at the first atom, how many atoms it has, and all who bear it.
-func (t *trie) longest(atoms []atom) (length int, names []Name) {
+func (t *trie) longest(atoms []atom) (length int, names []Name, rule Rule) {
 	node := int32(0)
 	for i, a := range atoms {
 		node = t.step(node, a.id)
@@ -223,15 +239,15 @@ func (t *trie) longest(atoms []atom) (length int, names []Name) {
 			break
 		}
 		if fit := t.nodes[node].fitting(atoms[:i+1]); len(fit) > 0 {
-			length, names = i+1, fit
+			length, names, rule = i+1, fit, t.nodes[node].rule
 		}
 	}
-	return length, names
+	return length, names, rule
 }
 
 // reaches reports whether a name that begins at the first atom has more than length atoms.
 func (t *trie) reaches(atoms []atom, length int) bool {
-	longest, _ := t.longest(atoms)
+	longest, _, _ := t.longest(atoms)
 	return longest > length
 }
 
@@ -240,6 +256,7 @@ func (t *trie) reaches(atoms []atom, length int) bool {
 type Match struct {
 	Start, End int
 	Names      []Name
+	Rule       Rule // how to choose among the names, or whether to take any; empty if the lists have no rule for the name
 }
 
 // Scan yields the names of the lists that stand in a text, from left to right, the longest first where several begin at
@@ -269,7 +286,7 @@ func (t *trie) scan(fold func() []atom) iter.Seq[Match] {
 	return func(yield func(Match) bool) {
 		atoms := fold()
 		for i := 0; i < len(atoms); {
-			length, names := t.longest(atoms[i:])
+			length, names, rule := t.longest(atoms[i:])
 			if length > 1 && t.is(atoms[i], "the") && t.reaches(atoms[i+1:], length-1) {
 				length = 0 // "the Gulf of Mexico" is not "the Gulf"
 			}
@@ -277,7 +294,7 @@ func (t *trie) scan(fold func() []atom) iter.Seq[Match] {
 				i++
 				continue
 			}
-			if !yield(Match{Start: atoms[i].start, End: atoms[i+length-1].end, Names: names}) {
+			if !yield(Match{Start: atoms[i].start, End: atoms[i+length-1].end, Names: names, Rule: rule}) {
 				return
 			}
 			i += length
