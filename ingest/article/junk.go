@@ -1,0 +1,472 @@
+package article
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/entente-kg/entente/ingest/text"
+)
+
+// Range is a run of bytes of a text that is junk, and why.
+type Range struct {
+	Start, End int
+	Reason     Reason
+}
+
+// Junk finds the parts of a news article's text that are no news: credits, captions, requests for money, links, notices.
+// It works on whole paragraphs where it can and on sentences where a paragraph has both. The ranges are in order, do not
+// overlap, and begin and end at characters that are no white space. The text itself stays as it is, so that offsets into
+// it stay right; Cut removes the ranges.
+//
+// Junk is told by its language and structure: imperatives without a subject, the second person outside quotations, a
+// publisher that speaks of itself, labels before lists of links, formulas of credit. A thing quoted is never junk.
+func Junk(plain string) []Range {
+	a := analyser{text: plain, book: book()}
+	a.paragraphs()
+	a.spread()
+	return a.ranges()
+}
+
+// Cut returns the text without the ranges, and without the blank lines that these would leave.
+func Cut(plain string, junk []Range) string {
+	var b strings.Builder
+	b.Grow(len(plain))
+	at := 0
+	for _, r := range junk {
+		b.WriteString(strings.TrimRight(plain[at:r.Start], " \t\r\n"))
+		at = r.End
+		if gap := plain[at:min(len(plain), at+2)]; b.Len() > 0 && gap != "" && gap[0] != ' ' {
+			b.WriteByte('\n')
+		} else if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		for at < len(plain) && (plain[at] == ' ' || plain[at] == '\t' || plain[at] == '\r' || plain[at] == '\n') {
+			if plain[at] == '\n' && b.Len() > 0 && b.String()[b.Len()-1] == ' ' {
+				break
+			}
+			at++
+		}
+	}
+	b.WriteString(plain[at:])
+	return strings.TrimSpace(b.String())
+}
+
+var book = sync.OnceValue(newRulebook)
+
+// tokenKind tells words, numbers and other characters apart.
+type tokenKind uint8
+
+const (
+	mark tokenKind = iota
+	letters
+	number
+)
+
+// token is a word, a number or another character. word is empty where no rule asks for it.
+type token struct {
+	word   string
+	kind   tokenKind
+	upper  bool // begins with a capital
+	quoted bool // stands inside quotation marks
+}
+
+// sentence is a part of a paragraph with what is known of it.
+type sentence struct {
+	start, end int // bytes of the text
+	words      int // outside quotation marks
+	features   feature
+	ended      bool   // has its full stop
+	quotes     bool   // has a quotation
+	reason     Reason // empty for news
+}
+
+// paragraph is a line of the text, or the lines that a hard wrap made of it.
+type paragraph struct {
+	start, end  int
+	first, last int // sentences, last exclusive
+	features    feature
+	words       int
+	header      bool // opens a message to the readers
+}
+
+type analyser struct {
+	text   string
+	book   *rulebook
+	paras  []paragraph
+	sents  []sentence
+	tokens []token
+}
+
+// paragraphs reads the text paragraph by paragraph.
+func (a *analyser) paragraphs() {
+	for at := 0; at < len(a.text); {
+		end := a.lineEnd(at)
+		for end < len(a.text) && a.wrapped(at, end) {
+			end = a.lineEnd(end + 1)
+		}
+		if s := strings.TrimSpace(a.text[at:end]); s != "" {
+			start := at + strings.Index(a.text[at:end], s)
+			a.paragraph(start, start+len(s))
+		}
+		at = end + 1
+	}
+}
+
+func (a *analyser) lineEnd(at int) int {
+	if at >= len(a.text) {
+		return len(a.text)
+	}
+	if i := strings.IndexByte(a.text[at:], '\n'); i >= 0 {
+		return at + i
+	}
+	return len(a.text)
+}
+
+// wrapped reports whether the line break at end is a hard wrap: a long line without its full stop, gone on with in lower
+// case.
+func (a *analyser) wrapped(start, end int) bool {
+	line := strings.TrimRight(a.text[start:end], " \r\t")
+	if len(line) < 40 || strings.ContainsAny(line[len(line)-1:], ".:!?\"") || end+1 >= len(a.text) {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(a.text[end+1:])
+	return unicode.IsLower(r)
+}
+
+// paragraph splits a paragraph into sentences and judges each, and the paragraph as a list of links.
+func (a *analyser) paragraph(start, end int) {
+	p := paragraph{start: start, end: end, first: len(a.sents)}
+	body := a.text[start:end]
+	listed := a.linkList(body)
+	quoted := false
+	for _, s := range text.Segment(body) {
+		sent := sentence{start: start + s.Start, end: start + s.End}
+		quoted = a.tokenize(sent.start, sent.end, quoted)
+		a.judge(&sent)
+		switch {
+		case listed:
+			sent.reason = Related
+		case len(a.paras) == 0 && sent.reason == Related: // the headline
+			sent.reason = ""
+		}
+		p.features |= sent.features
+		p.words += sent.words
+		a.sents = append(a.sents, sent)
+	}
+	p.last = len(a.sents)
+	if p.last > p.first && a.sents[p.first].reason == Plea && p.last-p.first == 1 {
+		w := strings.ToLower(body)
+		p.header = strings.HasPrefix(w, "dear ") || strings.HasSuffix(w, ":") || strings.HasPrefix(w, "a message") || strings.HasPrefix(w, "a note")
+	}
+	a.paras = append(a.paras, p)
+}
+
+// tokenize fills a.tokens with the tokens of a sentence; quoted carries an open quotation from sentence to sentence.
+func (a *analyser) tokenize(start, end int, quoted bool) bool {
+	a.tokens = a.tokens[:0]
+	var buf [24]byte
+	for i := start; i < end; {
+		r, size := utf8.DecodeRuneInString(a.text[i:end])
+		from := i
+		t := token{quoted: quoted}
+		switch {
+		case unicode.IsLetter(r):
+			t.kind, t.upper = letters, unicode.IsUpper(r)
+			n := 0
+			for i < end {
+				r, size = utf8.DecodeRuneInString(a.text[i:end])
+				if !unicode.IsLetter(r) && !unicode.IsMark(r) {
+					break
+				}
+				if n < len(buf) && r < utf8.RuneSelf {
+					buf[n] = byte(unicode.ToLower(r))
+				}
+				n++
+				i += size
+			}
+			if n <= len(buf) && n == i-from && a.text[from:i] != "US" && a.text[from:i] != "IT" {
+				t.word = a.book.vocab[string(buf[:n])]
+			}
+		case r >= '0' && r <= '9':
+			t.kind = number
+			for i < end && (a.text[i] >= '0' && a.text[i] <= '9' || a.text[i] == ',' || a.text[i] == '.' || a.text[i] == ':') {
+				i++
+			}
+			for i > from && (a.text[i-1] == '.' || a.text[i-1] == ',' || a.text[i-1] == ':') {
+				i--
+			}
+		case unicode.IsSpace(r):
+			i += size
+			continue
+		case r == '\'' || r == '’' || r == '‘':
+			i += size
+			continue
+		default:
+			i += size
+			switch r {
+			case '“', '„', '«':
+				quoted = true
+			case '”':
+				quoted = false
+			case '"':
+				quoted = !quoted
+			case '–', '—', '‑':
+				r, from = '-', -1
+			}
+			t.quoted = false
+			if from < 0 {
+				t.word = "-"
+			} else {
+				t.word = a.book.vocab[a.text[from:i]]
+			}
+		}
+		a.tokens = append(a.tokens, t)
+	}
+	return quoted
+}
+
+// judge decides whether the tokens are a sentence of junk.
+func (a *analyser) judge(s *sentence) {
+	tokens := a.tokens
+	for _, t := range tokens {
+		if t.quoted {
+			s.quotes = true
+			continue
+		}
+		if t.kind != mark {
+			s.words++
+		}
+		if t.word != "" {
+			s.features |= a.book.features[t.word]
+		}
+	}
+	for len(tokens) > 0 && tokens[0].kind == mark && tokens[0].word != "(" && tokens[0].word != "©" && tokens[0].word != "[" && !tokens[0].quoted && tokens[0].word != "\"" && tokens[0].word != "“" {
+		tokens = tokens[1:]
+	}
+	if len(tokens) == 0 {
+		return
+	}
+	if n := len(a.tokens); n > 0 {
+		last := a.tokens[n-1]
+		s.ended = last.kind == mark && (last.word == "." || last.word == "!" || last.word == "?")
+	}
+	s.reason = a.patterns(tokens)
+	if s.reason == "" {
+		s.reason = voice(s)
+	}
+	if s.reason != "" && s.features&attribute != 0 && s.reason != Credit && s.reason != Caption && s.reason != Correction && s.reason != Related {
+		if s.quotes || s.words > 12 && s.features&(second|own) == 0 {
+			s.reason = ""
+		}
+	}
+}
+
+// patterns is the reason of the first pattern that matches, at the beginning or anywhere outside quotations.
+func (a *analyser) patterns(tokens []token) Reason {
+	for i := range tokens {
+		t := &tokens[i]
+		if t.quoted || t.word == "" {
+			continue
+		}
+		if i == 0 {
+			for _, p := range a.book.starts[t.word] {
+				if match(p.elements, tokens) {
+					return p.reason
+				}
+			}
+		}
+		for _, p := range a.book.floats[t.word] {
+			if match(p.elements, tokens[i:]) {
+				return p.reason
+			}
+		}
+	}
+	first := ""
+	switch {
+	case tokens[0].quoted:
+	case tokens[0].upper:
+		first = "@"
+	case tokens[0].kind == number:
+		first = "#"
+	}
+	for _, p := range a.book.starts[first] {
+		if match(p.elements, tokens) {
+			return p.reason
+		}
+	}
+	return ""
+}
+
+// voice judges by who speaks to whom: a service offered to "you", or a newspaper that speaks of itself and of support.
+func voice(s *sentence) Reason {
+	switch {
+	case s.words > 40:
+	case s.features&second != 0 && s.features&own != 0 && s.features&service != 0:
+		return Newsletter
+	case s.features&second != 0 && s.features&own != 0 && s.features&support != 0 && s.features&media != 0:
+		return Plea
+	case s.features&own != 0 && s.features&media != 0 && s.features&support != 0:
+		return Plea
+	case s.features&second != 0 && s.features&asks != 0:
+		return Plea
+	}
+	return ""
+}
+
+// linkList reports whether a paragraph is a row of links: short items between bars or bullets, without a full stop.
+func (a *analyser) linkList(body string) bool {
+	bars := strings.Count(body, " | ") + strings.Count(body, " • ") + strings.Count(body, " · ") + strings.Count(body, " » ")
+	if bars < 2 || len(body)/(bars+1) > 90 {
+		return false
+	}
+	return !strings.HasSuffix(body, ".")
+}
+
+// spread carries a judgement to sentences and paragraphs that belong to the same piece of junk: the rest of a plea's
+// paragraph, and the paragraphs beside it in which the publisher goes on speaking.
+func (a *analyser) spread() {
+	personal := 0
+	for i := range a.paras {
+		p := &a.paras[i]
+		if p.features&own != 0 {
+			personal++
+		}
+		a.withinParagraph(p)
+	}
+	if personal*2 > len(a.paras) && personal > 3 && !a.anyHeader() { // a speech, an essay, a statement
+		return
+	}
+	for i := range a.paras {
+		if a.paras[i].header {
+			a.forward(i)
+		}
+	}
+	for i := range a.paras {
+		if a.reasonOf(&a.paras[i]) == Plea {
+			a.neighbours(i)
+		}
+	}
+}
+
+func (a *analyser) anyHeader() bool {
+	for i := range a.paras {
+		if a.paras[i].header {
+			return true
+		}
+	}
+	return false
+}
+
+// withinParagraph marks what stands beside junk in its paragraph and tells nothing that happened.
+func (a *analyser) withinParagraph(p *paragraph) {
+	sents := a.sents[p.first:p.last]
+	for i := range sents {
+		switch sents[i].reason {
+		case Plea, Newsletter, Consent, Advertisement, Social, Caption, LiveBlog:
+		case Credit, Related, Correction:
+			if i > 0 {
+				continue // the news may stand before, in the same line
+			}
+		default:
+			continue
+		}
+		for j := max(0, i-2); j < min(len(sents), i+3); j++ {
+			s := &sents[j]
+			if p.words > 120 {
+				break // a text without paragraphs
+			}
+			if s.reason == "" && !s.quotes && s.features&(attribute|past) == 0 && s.words <= 30 &&
+				(s.features&(second|own|support|service|media) != 0 || s.words <= 6 || sents[i].reason == Advertisement || sents[i].reason == Caption && (j > i || len(sents) == 2)) {
+				s.reason = sents[i].reason
+			}
+			if s.reason == "" && i == 0 && j > 0 && sents[i].reason == Correction {
+				s.reason = Correction
+			}
+		}
+	}
+}
+
+// reasonOf is the reason of a paragraph that is junk as a whole.
+func (a *analyser) reasonOf(p *paragraph) Reason {
+	reason := Reason("")
+	for _, s := range a.sents[p.first:p.last] {
+		if s.reason == "" {
+			return ""
+		}
+		reason = s.reason
+	}
+	return reason
+}
+
+// forward marks the paragraphs after a header as long as the publisher speaks.
+func (a *analyser) forward(i int) {
+	for i++; i < len(a.paras); i++ {
+		p := &a.paras[i]
+		if a.reasonOf(p) == "" && p.features&(own|second) == 0 {
+			return
+		}
+		a.mark(p, Plea)
+	}
+}
+
+// neighbours marks the paragraphs beside a plea in which the publisher speaks of itself.
+func (a *analyser) neighbours(i int) {
+	for _, step := range [...]int{-1, 1} {
+		for j := i + step; j >= 0 && j < len(a.paras); j += step {
+			p := &a.paras[j]
+			if a.reasonOf(p) != "" {
+				if a.reasonOf(p) == Plea {
+					break // has its own turn
+				}
+				continue
+			}
+			if p.features&own == 0 || p.features&(media|support) == 0 || p.features&attribute != 0 && a.quotes(p) {
+				break
+			}
+			a.mark(p, Plea)
+		}
+	}
+}
+
+func (a *analyser) quotes(p *paragraph) bool {
+	for _, s := range a.sents[p.first:p.last] {
+		if s.quotes {
+			return true
+		}
+	}
+	return false
+}
+
+func (a *analyser) mark(p *paragraph, reason Reason) {
+	for i := p.first; i < p.last; i++ {
+		if a.sents[i].reason == "" {
+			a.sents[i].reason = reason
+		}
+	}
+}
+
+// ranges joins the junk sentences: those of one paragraph to one range.
+func (a *analyser) ranges() []Range {
+	var out []Range
+	for i := range a.paras {
+		p := &a.paras[i]
+		if r := a.reasonOf(p); r != "" {
+			out = append(out, Range{p.start, p.end, a.sents[p.first].reason})
+			continue
+		}
+		for j := p.first; j < p.last; j++ {
+			s := &a.sents[j]
+			if s.reason == "" {
+				continue
+			}
+			if n := len(out); n > 0 && j > p.first && a.sents[j-1].reason != "" && out[n-1].Start >= p.start {
+				out[n-1].End = s.end
+				continue
+			}
+			out = append(out, Range{s.start, s.end, s.reason})
+		}
+	}
+	return out
+}
