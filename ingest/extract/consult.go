@@ -47,6 +47,7 @@ func (r *reading) consultVerb(s, v int, en *entry, e *event, source, target []in
 		if r.leaders(s, t.agents(v)) {
 			e.kind = schema.Summit
 		}
+		e.apart = r.apart(s, v)
 	}
 	e.period = r.timeOf(s, v)
 	e.setting = r.settingOf(s, v)
@@ -56,6 +57,31 @@ func (r *reading) consultVerb(s, v int, en *entry, e *event, source, target []in
 	}
 	r.attribute(s, e, st)
 	return e
+}
+
+// apart reports that a verb's meetings were one after the other: "met first X and then Y".
+func (r *reading) apart(s, v int) bool {
+	t := &r.trees[s]
+	for _, k := range t.patients(v) {
+		if t.childWord(k, "then", "later", "separately", "afterwards") >= 0 {
+			return true
+		}
+	}
+	return t.childWord(v, "separately") >= 0
+}
+
+// partners makes one meeting of each partner where they were met apart.
+func (r *reading) partners(e *event) []*event {
+	if !e.apart || len(e.parties) < 3 {
+		return []*event{e}
+	}
+	var out []*event
+	for _, p := range e.parties[1:] {
+		c := *e
+		c.parties = []party{e.parties[0], p}
+		out = append(out, &c)
+	}
+	return out
 }
 
 // assembled reports an intransitive meeting of many: "the leaders met", "the Security Council met".

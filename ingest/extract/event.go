@@ -32,6 +32,7 @@ type event struct {
 	spans    []actor.Range
 	rule     string
 	reason   string
+	apart    bool // the first party met each of the others on its own
 	weak     bool // what the rule found is little; counts against its confidence
 }
 
@@ -141,10 +142,58 @@ func (r *reading) settingOf(s, v int) int {
 	return none
 }
 
+// speechDate gives what someone says in the simple past, without a date of its own, the day on which the article last
+// had them speak: "Putin said Monday that ... He also blamed ...".
+func (r *reading) speechDate(s, v int, e *event) {
+	t := &r.trees[s]
+	switch e.event {
+	case schema.Accuse, schema.Support, schema.Reject, schema.Request, schema.Threaten:
+	default:
+		return
+	}
+	if !e.period.IsZero() || t.child(v, "aux") >= 0 {
+		return
+	}
+	for _, x := range e.with(schema.Source) {
+		for _, said := range []int{x, r.speakers[s]} {
+			if p, ok := r.saidOn[said]; ok && r.akinSpeaker(x, said) {
+				e.period = p
+				return
+			}
+		}
+	}
+}
+
+// akinSpeaker reports whether a speaker speaks for a source.
+func (r *reading) akinSpeaker(source, speaker int) bool {
+	return source == speaker || r.stateOf(source) == speaker || r.stateOf(speaker) == source
+}
+
+// noteSpeech remembers on which day people are said to have spoken.
+func (r *reading) noteSpeech(s int) {
+	t := &r.trees[s]
+	for v := range t.tokens {
+		if !t.verb(v) || !r.lexicon.matrix[t.lemma(v)].speech || t.child(v, "aux") >= 0 {
+			continue
+		}
+		p := r.directTime(s, v)
+		sub := t.subject(v)
+		if sub < 0 || p.Precision != schema.Day {
+			continue
+		}
+		for _, e := range r.named(s, sub) {
+			r.saidOn[e] = p
+		}
+	}
+}
+
 // attribute resolves who says so to an entity.
 func (r *reading) attribute(s int, e *event, st stance) {
 	e.status = st.status
 	e.reason = st.reason
+	if st.status == schema.Planned && st.decided && r.past(e.period) { // "his decision to invade in 2022"
+		e.status = schema.Occurred
+	}
 	if st.by < 0 {
 		return
 	}

@@ -103,6 +103,7 @@ func (r *reading) read() {
 			continue
 		}
 		r.explainTree(s)
+		r.noteSpeech(s)
 		r.memberships(s)
 		r.eventsOf(s)
 		r.rounds(s)
@@ -142,6 +143,20 @@ func (r *reading) eventsOf(s int) {
 			r.emit(e)
 		}
 	}
+	r.dropDenials(s)
+}
+
+// dropDenials drops the denial where what is denied was read as an event that did not occur.
+func (r *reading) dropDenials(s int) {
+	t := &r.trees[s]
+	r.found.events = slices.DeleteFunc(r.found.events, func(e *event) bool {
+		if e.sentence != s || e.event != schema.Reject || t.lemma(e.trigger) != "deny" {
+			return false
+		}
+		return slices.ContainsFunc(r.found.events, func(d *event) bool {
+			return d != e && d.sentence == s && d.status == schema.DidNotOccur && t.under(d.trigger, e.trigger)
+		})
+	})
 }
 
 // carriedBy reports whether a noun of action is part of the verb's event rather than one of its own: the sanctions of
@@ -153,6 +168,7 @@ func (r *reading) carriedBy(s, v, k int) bool {
 
 // emit records an event that a rule found.
 func (r *reading) emit(e *event) {
+	r.tidy(e)
 	r.found.events = append(r.found.events, r.split(e.sentence, e)...)
 	if r.trace == nil {
 		return
@@ -161,6 +177,15 @@ func (r *reading) emit(e *event) {
 	for _, p := range e.parties {
 		r.explain("    %s %s", p.role, r.actors.Entities[p.entity].Ref)
 	}
+}
+
+// tidy drops a state that is party beside the person who acts for it.
+func (r *reading) tidy(e *event) {
+	e.parties = slices.DeleteFunc(e.parties, func(p party) bool {
+		return r.entityType(p.entity) == schema.State && p.role != schema.Host && slices.ContainsFunc(e.parties, func(q party) bool {
+			return q.role == p.role && r.entityType(q.entity) == schema.Person && r.stateOf(q.entity) == p.entity
+		})
+	})
 }
 
 // explainTree shows a sentence's tree to whoever listens.

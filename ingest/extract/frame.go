@@ -99,6 +99,10 @@ func (r *reading) holds(s, v int, c condition) int {
 		if t.child(v, "ccomp") >= 0 {
 			return 2
 		}
+	case "subjunctive":
+		if k := t.child(v, "ccomp"); k >= 0 && t.subjunctive(k) {
+			return 2
+		}
 	case "bad":
 		if r.bad(s, v) {
 			return 5
@@ -193,7 +197,7 @@ func (r *reading) bad(s, v int) bool {
 			continue
 		}
 		if words[t.lemma(k)] || words[t.word(k)] {
-			if t.relation(k) != "obj" {
+			if t.relation(k) != "obj" || t.child(k, "compound") >= 0 {
 				return true
 			}
 		}
@@ -359,6 +363,7 @@ func (r *reading) build(s, v int, en *entry) *event {
 	e.period = r.timeOf(s, v)
 	e.place = r.placeOf(s, v)
 	e.setting = r.settingOf(s, v)
+	r.speechDate(s, v, e)
 	st := r.stance(s, v)
 	if st.veiled {
 		r.explain("  %s: only part of a demand, threat or refusal", t.word(v))
@@ -367,6 +372,21 @@ func (r *reading) build(s, v int, en *entry) *event {
 	r.attribute(s, e, st)
 	e.weak = len(target) == 0
 	return e
+}
+
+// subjunctive reports whether a complement clause tells what ought to be done: "insisted that Iran stop", "suggested
+// that talks be held", "that they should leave".
+func (t *tree) subjunctive(c int) bool {
+	for _, k := range t.kids[c] {
+		if t.relation(k) == "aux" {
+			switch t.word(k) {
+			case "should", "must", "be", "ought":
+				return true
+			}
+			return false
+		}
+	}
+	return t.tokens[c].XPOS == "VB" || t.tokens[c].XPOS == "VBP" && t.child(c, "nsubj") >= 0 && t.tokens[t.child(c, "nsubj")].XPOS != "NNS"
 }
 
 // passiveNeedsAgent lists the types whose event says nothing without its source: "he was asked".

@@ -37,6 +37,7 @@ type entry struct {
 //	+out         there is the particle
 //	~on          there is a nominal with the preposition; ~on=a|b and ~to@place as above
 //	xcomp, ccomp there is an open or a full complement clause; xcomp=a|b with one of the words
+//	subjunctive  the full complement clause tells what ought to be done
 //	bad          the complement says something bad of the object: "called the move a mistake"
 //	joint        the word "joint" or "together" stands by
 //	phone        the sentence says that it happened by telephone or video
@@ -215,7 +216,7 @@ func (l *lexicon) condition(s string) (condition, error) {
 		c.what, c.word = head[:1], strings.ReplaceAll(head[1:], "_", " ")
 	}
 	switch c.what {
-	case "obj", "iobj", "xcomp", "ccomp", "bad", "joint", "phone", "+", "~":
+	case "obj", "iobj", "xcomp", "ccomp", "subjunctive", "bad", "joint", "phone", "+", "~":
 	default:
 		return c, fmt.Errorf("%q is no condition", s)
 	}

@@ -256,6 +256,9 @@ func (r *reading) composition(s, v int) {
 func (r *reading) standingNoun(s, n int) {
 	t := &r.trees[s]
 	status := t.standing(n)
+	if t.lemma(n) == "membership" {
+		r.keeps(s, n)
+	}
 	if status == "" {
 		return
 	}
@@ -385,6 +388,21 @@ func (r *reading) statusVerb(s, n, v, org int, status schema.MembershipStatus, p
 	}
 }
 
+// keeps reads "did not give up its membership", "retains its membership".
+func (r *reading) keeps(s, n int) {
+	t := &r.trees[s]
+	v := t.head(n)
+	if !t.verb(v) || t.relation(n) != "obj" {
+		return
+	}
+	st := r.stance(s, v).status
+	lost := t.lemma(v) == "give" && t.particle(v, "up") || t.lemma(v) == "renounce" || t.lemma(v) == "lose"
+	kept := t.lemma(v) == "keep" || t.lemma(v) == "retain"
+	if lost && st == schema.DidNotOccur || kept && st == schema.Occurred {
+		r.hold(s, r.states(r.all(s, t.agents(v), false)), r.organizationOf(s, n), schema.Member, when.Period{}, "membership/kept")
+	}
+}
+
 // parentBody is the organization whose organ a body is: the European Council grants the standing of the EU.
 func (r *reading) parentBody(e, fallback int) int {
 	if of := r.actors.Entities[e].Of; of != "" {
@@ -437,7 +455,9 @@ func (r *reading) real(s, v int) bool {
 // all, so that the article's topic is meant.
 func (r *reading) bodyOf(s, v int, prepositions ...string) (organization int, silent bool) {
 	t := &r.trees[s]
-	objects := slices.DeleteFunc(slices.Clone(t.patients(v)), func(k int) bool { return r.inTime(s, k) })
+	objects := slices.DeleteFunc(slices.Clone(t.patients(v)), func(k int) bool {
+		return r.inTime(s, k) || t.relative(s, v, k, r)
+	})
 	if t.passive(v) {
 		objects = nil
 	}
@@ -460,8 +480,10 @@ func (r *reading) bodyOf(s, v int, prepositions ...string) (organization int, si
 		}
 	}
 	for _, p := range prepositions {
-		if len(t.obliques(v, p)) > 0 {
-			return none, false
+		for _, o := range t.obliques(v, p) {
+			if !r.inTime(s, o) && r.locality(s, o) < 0 {
+				return none, false
+			}
 		}
 	}
 	if t.child(v, "xcomp") >= 0 || t.child(v, "ccomp") >= 0 {
@@ -473,7 +495,7 @@ func (r *reading) bodyOf(s, v int, prepositions ...string) (organization int, si
 func (r *reading) joins(s, v int) {
 	t := &r.trees[s]
 	org, silent := r.bodyOf(s, v, "to", "into", "in")
-	who := r.states(r.all(s, t.agents(v), false))
+	who := r.joiners(s, v)
 	if org < 0 || len(who) == 0 || !allStates(r, who) {
 		return
 	}
@@ -502,6 +524,46 @@ func (r *reading) joins(s, v int) {
 	}
 }
 
+// relative reports whether an object is a relative pronoun misread, or the subject once more.
+func (t *tree) relative(s, v, k int, r *reading) bool {
+	if t.head(k) == v && t.noun(k) {
+		return false
+	}
+	for _, e := range r.named(s, k) {
+		if r.body(e) {
+			return false
+		}
+	}
+	return t.head(k) != v
+}
+
+// joiners are the states that a verb of joining or leaving speaks of: its subject, or where the tree has none, the name
+// right before it or the subject of the change told just before ("left in 1972, came back in 1989").
+func (r *reading) joiners(s, v int) []int {
+	t := &r.trees[s]
+	if who := r.states(r.all(s, t.agents(v), false)); len(who) > 0 {
+		r.lastJoiner = who
+		return who
+	}
+	i := v - 1
+	for i >= 0 && (t.tokens[i].UPOS == "AUX" || t.tokens[i].UPOS == "ADV" || t.word(i) == "itself" || t.word(i) == "which") {
+		i--
+	}
+	if i >= 0 && t.word(i) == "," && i+1 < v {
+		i--
+	}
+	if m := r.mentionEnding(s, i); m >= 0 {
+		if who := r.states(r.actors.Mentions[m].Entities); len(who) > 0 {
+			r.lastJoiner = who
+			return who
+		}
+	}
+	if i >= 0 && (t.word(i) == "and" || t.word(i) == ",") && t.subject(v) < 0 {
+		return r.lastJoiner
+	}
+	return nil
+}
+
 func allStates(r *reading, es []int) bool {
 	for _, e := range es {
 		if r.entityType(e) != schema.State {
@@ -518,7 +580,7 @@ func (r *reading) leaves(s, v int) {
 		return
 	}
 	org, silent := r.bodyOf(s, v, "from", "of", "out of")
-	who := r.states(r.all(s, t.agents(v), false))
+	who := r.joiners(s, v)
 	p := r.timeOf(s, v)
 	if org < 0 || len(who) == 0 || !allStates(r, who) || silent && p.IsZero() {
 		return
@@ -603,7 +665,7 @@ func (r *reading) suspends(s, v int) {
 	for _, o := range t.obliques(v, "from") {
 		if e := r.bodyIn(r.named(s, o)); e >= 0 {
 			org = e
-		} else if org < 0 {
+		} else if org < 0 && !r.inTime(s, o) {
 			return // suspended from something else
 		}
 	}
@@ -672,12 +734,16 @@ func (r *reading) gapped(s, v, org int, status schema.MembershipStatus, rule str
 			last = e.Last
 			continue
 		}
-		clean := true
-		for k := last + 1; k < r.actors.Mentions[m].First; k++ {
-			switch t.word(k) {
-			case ",", "and", ";", ")", "-rrb-", "or":
+		first := r.actors.Mentions[m].First
+		clean := first > 0
+		for k := last + 1; k < first; k++ {
+			clean = clean && !t.verb(k)
+		}
+		if clean {
+			switch t.word(first - 1) {
+			case ",", "and", ";", "the":
 			default:
-				clean = clean && last == v
+				clean = false
 			}
 		}
 		if clean && last != v {
@@ -711,7 +777,7 @@ func (r *reading) mentionEnding(s, i int) int {
 
 func (r *reading) applies(s, v int) {
 	t := &r.trees[s]
-	who := r.states(r.all(s, t.agents(v), false))
+	who := r.joiners(s, v)
 	if len(who) == 0 { // "its president applied for readmission"
 		for _, e := range r.all(s, t.agents(v), true) {
 			if st := r.stateOf(e); st >= 0 {

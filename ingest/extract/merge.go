@@ -22,6 +22,13 @@ func (r *reading) join() []*event {
 			r.at[spot{e.sentence, e.trigger}] = to
 			continue
 		}
+		if r.ofTopic(e) {
+			if to := r.antecedentEvent(out, e); to != nil {
+				r.merge(to, e)
+				r.at[spot{e.sentence, e.trigger}] = to
+				continue
+			}
+		}
 		r.at[spot{e.sentence, e.trigger}] = e
 		out = append(out, e)
 	}
@@ -29,6 +36,18 @@ func (r *reading) join() []*event {
 		r.settle(e)
 	}
 	return slices.DeleteFunc(out, func(e *event) bool { return !r.complete(e) })
+}
+
+// ofTopic gives a summit that nobody is named for to the organization that the article is about.
+func (r *reading) ofTopic(e *event) bool {
+	if e.event != schema.Consult || e.kind != schema.Summit || !e.noun || r.topic < 0 || len(e.with(schema.Participant)) > 1 {
+		return false
+	}
+	if slices.ContainsFunc(e.parties, func(p party) bool { return r.body(p.entity) }) {
+		return false
+	}
+	e.add(schema.Participant, r.topic)
+	return true
 }
 
 // spot is a trigger in the text.

@@ -188,6 +188,24 @@ func (c *carrier) arguments() {
 		}
 	}
 	c.place = c.ownPlace()
+	c.e.apart = c.separate()
+}
+
+// separate reports talks held with one after the other: "separate talks with X, with Y and with Z".
+func (c *carrier) separate() bool {
+	t := c.tree()
+	if t.childWord(c.n, "separate") >= 0 {
+		return true
+	}
+	with := 0
+	for _, k := range t.kids[c.n] {
+		for _, q := range t.conjuncts(k) {
+			if t.preposition(q) == "with" {
+				with++
+			}
+		}
+	}
+	return with > 1
 }
 
 // party adds a participant of a consultation; a place is where it was.
@@ -498,9 +516,38 @@ func (c *carrier) clause(v int) {
 	}
 }
 
+// orphan applies a clause that the parser hung elsewhere though only this noun can take place: "the talks between A and B
+// taking place in June", "a meeting ..., never materialized".
+func (c *carrier) orphan() {
+	t := c.tree()
+	end := len(t.tokens)
+	for i := c.n + 1; i < end; i++ {
+		if t.noun(i) && c.r.lexicon.nouns[t.lemma(i)] != nil && !t.under(i, c.n) {
+			return
+		}
+		strict := t.lemma(i) == "materialize" || t.lemma(i) == "materialise" || t.lemma(i) == "happen" || t.lemma(i) == "occur" ||
+			t.lemma(i) == "take" && t.childWord(i, "place") >= 0 || t.lemma(i) == "fall" && t.particle(i, "through")
+		if !t.verb(i) || !strict {
+			continue
+		}
+		sub := t.subject(i)
+		if sub == c.n || sub == c.top || sub >= 0 && c.r.lexicon.nouns[t.lemma(sub)] != nil {
+			continue
+		}
+		c.status(c.r.stance(c.s, i).status, "its verb further on")
+		c.time(i)
+		if c.place < 0 {
+			c.place = c.r.placeOf(c.s, i)
+		}
+	}
+}
+
 // finish settles time and place.
 func (c *carrier) finish() {
 	e := c.e
+	if e.event == schema.Consult {
+		c.orphan()
+	}
 	for _, n := range []int{c.n, c.top} {
 		if d := c.r.directTime(c.s, n); !d.IsZero() {
 			c.period = d

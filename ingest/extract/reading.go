@@ -19,12 +19,14 @@ type reading struct {
 	junk      []actor.Range
 
 	trees       []tree
-	mention     [][]int        // by sentence and token: what actor.Resolution.At says
-	timesOf     [][]int        // by sentence: indexes into times
-	speakers    []int          // by sentence: the entity whose words a quotation in it is, none if unknown
-	topicWeight int            // how often it is mentioned
-	topic       int            // the organization that the article speaks of most, none if there is none
-	used        []map[int]bool // by sentence: tokens whose event a rule has already read
+	mention     [][]int             // by sentence and token: what actor.Resolution.At says
+	timesOf     [][]int             // by sentence: indexes into times
+	speakers    []int               // by sentence: the entity whose words a quotation in it is, none if unknown
+	topicWeight int                 // how often it is mentioned
+	lastJoiner  []int               // the states of the last change of membership
+	saidOn      map[int]when.Period // the day on which a person is last said to have spoken
+	topic       int                 // the organization that the article speaks of most, none if there is none
+	used        []map[int]bool      // by sentence: tokens whose event a rule has already read
 	at          map[spot]*event
 
 	found struct { // what the rules found, in the order of the text
@@ -47,6 +49,7 @@ func (r *reading) prepare() {
 	r.timesOf = make([][]int, len(r.doc.Sentences))
 	r.used = make([]map[int]bool, len(r.doc.Sentences))
 	r.at = map[spot]*event{}
+	r.saidOn = map[int]when.Period{}
 	for s := range r.doc.Sentences {
 		r.trees[s] = newTree(&r.doc.Sentences[s])
 		r.trees[s].repair()
@@ -129,7 +132,7 @@ func (r *reading) implied(s, tok int) []int {
 	if r.topic < 0 || r.topicWeight < 2 {
 		return nil
 	}
-	collective := t.definite(tok) && t.tokens[tok].XPOS == "NNS" && collectives[lemma] || documents[lemma]
+	collective := t.definite(tok) && (t.tokens[tok].XPOS == "NNS" && collectives[lemma] || bodies[lemma]) || documents[lemma]
 	if !collective || t.child(tok, "nmod", "amod", "acl") >= 0 && !r.memberly(s, tok) {
 		return nil
 	}
@@ -139,6 +142,7 @@ func (r *reading) implied(s, tok int) []int {
 // collectives are those through whom an organization speaks, documents what it speaks by.
 var (
 	collectives = map[string]bool{"leader": true, "member": true, "head": true, "minister": true, "ally": true, "delegate": true}
+	bodies      = map[string]bool{"body": true, "bloc": true, "organization": true, "organisation": true, "grouping": true, "association": true, "alliance": true, "club": true}
 	documents   = map[string]bool{"declaration": true, "communiqué": true, "communique": true, "resolution": true}
 )
 

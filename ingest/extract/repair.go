@@ -67,11 +67,45 @@ func dateline(toks []text.Token) int {
 func (t *tree) repair() {
 	for v := range t.tokens {
 		k := &t.tokens[v]
+		t.verbal(v)
 		switch {
 		case k.Relation == "advcl" && k.XPOS == "VBG" && v > 0 && t.tokens[v-1].Text == ",":
 			t.raise(v)
 		case (k.XPOS == "VBD" || k.XPOS == "VBN") && v > 1 && t.tokens[v-1].Text == ",":
 			t.participle(v)
+		}
+	}
+}
+
+// pastForms are past tenses that are no other word, whatever the tagger takes them for.
+var pastForms = map[string]string{
+	"withdrew": "withdraw", "rejoined": "rejoin", "quit": "quit", "readmitted": "readmit", "reinstated": "reinstate",
+}
+
+// verbal turns a verb that was taken for a noun or an adjective back into one: "South Africa withdrew in 1961", "has been
+// partially suspended".
+func (t *tree) verbal(v int) {
+	k := &t.tokens[v]
+	if k.UPOS == "VERB" {
+		return
+	}
+	w := strings.ToLower(k.Text)
+	if l, ok := pastForms[w]; ok && v > 0 && (t.tokens[v-1].UPOS == "PROPN" || t.tokens[v-1].UPOS == "PRON") {
+		k.UPOS, k.XPOS, k.Lemma = "VERB", "VBD", l
+		return
+	}
+	cop := t.child(v, "cop")
+	if k.UPOS != "ADJ" || cop < 0 || !strings.HasSuffix(w, "ed") {
+		return
+	}
+	k.UPOS, k.XPOS, k.Lemma = "VERB", "VBN", strings.TrimSuffix(w, "ed")
+	if strings.HasSuffix(k.Lemma, "at") || strings.HasSuffix(k.Lemma, "id") || strings.HasSuffix(k.Lemma, "nc") {
+		k.Lemma += "e"
+	}
+	t.tokens[cop].Relation = "aux:pass"
+	for _, c := range t.kids[v] {
+		if t.tokens[c].Relation == "nsubj" {
+			t.tokens[c].Relation = "nsubj:pass"
 		}
 	}
 }
@@ -134,7 +168,7 @@ func (r *reading) relatives(s int) {
 	t.stands = map[int]int{}
 	for k := 1; k < len(t.tokens); k++ {
 		w := t.word(k)
-		if w != "which" && w != "who" && w != "whose" && w != "whom" || t.clauseOf(k) < 0 && w != "who" {
+		if w != "which" && w != "who" && w != "whose" && w != "whom" {
 			continue
 		}
 		near := k - 1
@@ -142,7 +176,12 @@ func (r *reading) relatives(s int) {
 			near--
 		}
 		head := t.antecedent(k)
+		if head == k && !(t.noun(near) && t.word(k-1) == ",") {
+			continue
+		}
 		switch {
+		case w == "which" && head == k && !r.isPerson(s, near):
+			t.stands[k] = r.mentionHead(s, near)
 		case w == "which" && t.noun(near) && !r.isPerson(s, near) && !r.isPerson(s, head) && r.nearer(s, near, head):
 			t.stands[k] = r.mentionHead(s, near)
 		case w == "which" && r.isPerson(s, head) && t.noun(near) && !r.isPerson(s, near):

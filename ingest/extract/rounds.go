@@ -126,6 +126,9 @@ func (r *reading) destination(s, from int) int {
 
 // split makes one event of each place and time behind a plural noun of consultation.
 func (r *reading) split(s int, e *event) []*event {
+	if parts := r.partners(e); len(parts) > 1 {
+		return parts
+	}
 	t := &r.trees[s]
 	if e.event != schema.Consult || e.round != 0 || t.tokens[e.trigger].XPOS != "NNS" && e.kind != schema.Visit {
 		return []*event{e}

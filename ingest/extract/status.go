@@ -1,15 +1,17 @@
 package extract
 
 import (
+	"github.com/entente-kg/entente/ingest/when"
 	"github.com/entente-kg/entente/schema"
 )
 
 // stance is how the text stands to an event: its status, who says so, and whether it is only part of something else.
 type stance struct {
-	status schema.EventStatus
-	by     int    // token of who says so, none if the article does
-	veiled bool   // part of a demand, threat or refusal
-	reason string // for explanations
+	status  schema.EventStatus
+	by      int    // token of who says so, none if the article does
+	decided bool   // a decision, carried out if its time is past
+	veiled  bool   // part of a demand, threat or refusal
+	reason  string // for explanations
 }
 
 // harder keeps the status that takes more back: what did not occur stays so under "could".
@@ -176,6 +178,12 @@ func (r *reading) stance(s, v int) stance {
 	return st
 }
 
+// past reports whether a period lies wholly before the day of publication.
+func (r *reading) past(p when.Period) bool {
+	_, last := bounds(p)
+	return !p.IsZero() && !p.End.IsZero() && !r.published.IsZero() && last < r.published.First().Format("2006-01-02")
+}
+
 // reported climbs on from an adverbial clause's main verb only to find who reports it: "said that he left after ...".
 func (r *reading) reported(s, v int, st *stance) {
 	t := &r.trees[s]
@@ -250,6 +258,7 @@ func (r *reading) govern(s, h, cur int, st *stance) {
 		}
 		st.reason = "governed by " + lemma
 	}
+	st.decided = st.decided || lemma == "decide"
 	if e.veil {
 		st.veiled = true
 	}
@@ -276,6 +285,7 @@ func (r *reading) governNoun(s, h int, st *stance) {
 		st.status = harder(st.status, e.status)
 		st.reason = "governed by " + t.lemma(h)
 	}
+	st.decided = st.decided || t.lemma(h) == "decision"
 	st.veiled = st.veiled || e.veil
 	if t.negatedNoun(h) {
 		st.status = schema.DidNotOccur
