@@ -370,7 +370,6 @@ func (p *pass) counterpart(i int) {
 	if t.possessive < 0 && other < 0 {
 		return
 	}
-	t.second = other
 	for j := range p.titles {
 		o := &p.titles[j]
 		if o.person == other && other >= 0 && o.office.kind != counterpartOffice && o.office.kind != roleOffice && (o.sentence <= t.sentence || t.text == "counterpart") {

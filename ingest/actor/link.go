@@ -108,6 +108,12 @@ func (p *pass) choose(c *candidate) reference.Name {
 			place = n
 		}
 	}
+	if c.dateline && place != nil {
+		return *place
+	}
+	if own := p.cityState(c, place); own != nil {
+		return *own
+	}
 	if government != nil && place != nil {
 		return p.byRole(c, *government, *place)
 	}
@@ -118,6 +124,18 @@ func (p *pass) choose(c *candidate) reference.Name {
 		}
 	}
 	return best
+}
+
+// cityState is the state of a name that state and capital share, such as Singapore; nil for other names.
+func (p *pass) cityState(c *candidate, place *reference.Name) *reference.Name {
+	for i := range c.names {
+		if n := &c.names[i]; place != nil && n.Ref.Type() == schema.State && n.Kind == reference.Listed {
+			if a, _ := p.world.Actor(place.Ref); a.Of == n.Ref {
+				return n
+			}
+		}
+	}
+	return nil
 }
 
 // byRole chooses between a place and the government that sits there.

@@ -60,6 +60,9 @@ func (p *pass) agents(s *sentence) {
 		if c.entity < 0 || c.first <= done || !canAct(p.entities[c.entity].Type) {
 			continue
 		}
+		if p.capitalOf(s, c) {
+			continue
+		}
 		if head := p.agentBehind(s, c); head >= 0 {
 			who := []int{c.entity}
 			for k := j + 1; k < s.to && p.cands[k].last < head; k++ {
@@ -77,6 +80,27 @@ func (p *pass) agents(s *sentence) {
 			done = last
 		}
 	}
+}
+
+// capitalOf makes "the Malaysian capital" and "Jordan's capital" mentions of the city.
+func (p *pass) capitalOf(s *sentence, c *candidate) bool {
+	i := c.last + 1
+	if i < len(s.words) && (s.words[i].fold == "'s" || s.words[i].fold == "'") {
+		i++
+	}
+	if i >= len(s.words) || s.words[i].fold != "capital" || p.nounBehind(s, i+1) {
+		return false
+	}
+	st, ok := p.world.State(p.entities[c.entity].Ref)
+	if !ok || len(st.Capitals) == 0 {
+		return false
+	}
+	first := c.first
+	if s.words[i-1].fold == "'s" {
+		first = i
+	}
+	p.addMention(s, first, i, Nominal, "capital", 0.9, p.known(st.Capitals[0]))
+	return true
 }
 
 func canAct(t schema.ActorType) bool {
@@ -241,6 +265,9 @@ func (p *pass) isTitle(t *titleSpan) bool {
 func (p *pass) exportTitles(r *Resolution, kept []int) {
 	for i := range p.titles {
 		t := &p.titles[i]
+		if t.person < 0 && t.described >= 0 && t.of >= 0 && p.entities[t.described].count > 0 && t.office.kind != leaderOffice {
+			t.person, t.rule = t.described, "description"
+		}
 		if t.person < 0 || t.office.plural || !p.isTitle(t) || kept[t.person] < 0 {
 			continue
 		}

@@ -22,6 +22,7 @@ type candidate struct {
 	trusted     bool   // a title, a given name or an institution's noun says that it is a name, not the letters alone
 	gender      Gender // said by a title before it
 	entity      int    // -1 while it is open
+	dateline    bool   // it tells where the article was written
 	weak        bool   // only a rule of writing gives it a capital: it is a name if the article knows it as one
 	body        string // the general name of a part of a government: "foreign ministry"; empty for other names
 	owner       int    // candidate of the state or organization that the body belongs to, -1 while it is open
@@ -175,6 +176,16 @@ func (p *pass) lookUp(s *sentence) {
 	}
 }
 
+// lookUpWithin finds the names of the lists among words that a longer name had covered.
+func (p *pass) lookUpWithin(s *sentence, from, to int) {
+	text := func(i int) string { return s.words[from+i].text }
+	for m := range p.world.ScanTokens(to-from, text) {
+		m.Start, m.End = m.Start+from, m.End+from
+		s.matchAt[m.Start] = len(s.matches)
+		s.matches = append(s.matches, m)
+	}
+}
+
 // acrossPunctuation reports whether a match reaches across a comma or the like, which parts names.
 func (s *sentence) acrossPunctuation(m reference.Match) bool {
 	for _, w := range s.words[m.Start:m.End] {
@@ -231,6 +242,7 @@ func (p *pass) skipDateline(s *sentence) int {
 	}
 	if m := s.matchAt[0]; m >= 0 && s.matches[m].End <= end {
 		p.addKnown(s, s.matches[m])
+		p.cands[len(p.cands)-1].dateline = true
 		return end
 	}
 	for ; i <= last; i++ {
@@ -287,10 +299,33 @@ func (p *pass) addKnown(s *sentence, m reference.Match) {
 	if s.words[m.Start].fold == "the" && m.End-m.Start > 1 && s.words[m.Start+1].fold != "hague" {
 		m.Start++
 	}
+	p.trimTitle(s, &m)
 	p.add(candidate{
 		sentence: s.index, first: m.Start, last: m.End - 1, names: m.Names, trusted: true, entity: -1, owner: -1,
 		adjective: isAdjective(m.Names[0].Kind), rule: "list",
 	})
+}
+
+// trimTitle leaves titles and "of" with a state out of the name of a person: "King Abdullah II of Jordan".
+func (p *pass) trimTitle(s *sentence, m *reference.Match) {
+	if m.Names[0].Ref.Type() != schema.Person {
+		return
+	}
+	for m.End-m.Start > 1 {
+		_, end, ok := p.lex.courtesies.match(s.words, m.Start)
+		if !ok {
+			_, end, ok = p.lex.offices.match(s.words, m.Start)
+		}
+		if !ok || end >= m.End {
+			break
+		}
+		m.Start = end
+	}
+	for i := m.Start + 1; i < m.End; i++ {
+		if s.words[i].fold == "of" {
+			m.End = i
+		}
+	}
 }
 
 func isAdjective(k reference.NameKind) bool {
@@ -440,6 +475,10 @@ func (p *pass) readKnown(s *sentence, i int) int {
 		return m.End + 1
 	}
 	p.addKnown(s, m)
+	if last := p.cands[len(p.cands)-1].last; last < m.End-1 {
+		p.lookUpWithin(s, last+1, m.End)
+		return last + 1
+	}
 	if end := p.readBody(s, m); end > m.End {
 		return end
 	}
@@ -536,9 +575,9 @@ func (p *pass) titleEnd(s *sentence, i int) (int, bool) {
 	if _, end, ok := p.lex.courtesies.match(s.words, i); ok && end < len(s.words) && s.words[end].upper {
 		return end, true
 	}
-	if _, end, ok := p.lex.offices.match(s.words, i); ok {
+	if o, end, ok := p.lex.offices.match(s.words, i); ok && !p.opensTitle(s, i, end) {
 		if _, inst, found := p.lex.institutions.match(s.words, end-1); !found || inst <= end {
-			return end, true
+			return p.fieldBehind(s, o, end), true
 		}
 	}
 	if p.lex.portfolios[s.words[i].fold] || isQualifier(s.words[i].fold) {
@@ -553,8 +592,8 @@ func (p *pass) titleEnd(s *sentence, i int) (int, bool) {
 // is i where the words from i on are no title.
 func (p *pass) portfolioEnd(s *sentence, i int) int {
 	for j := i; j < len(s.words) && j < i+6; j++ {
-		if _, end, ok := p.lex.offices.match(s.words, j); ok {
-			return end
+		if o, end, ok := p.lex.offices.match(s.words, j); ok && !p.opensTitle(s, j, end) {
+			return p.fieldBehind(s, o, end)
 		}
 		if f := s.words[j].fold; !p.lex.portfolios[f] && !isQualifier(f) && f != "and" && f != "&" && f != "affairs" {
 			return i

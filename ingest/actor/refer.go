@@ -158,7 +158,7 @@ func (p *pass) referTitle(s *sentence, t *titleSpan, said []recent) {
 	}
 	if who := p.holderOf(t, said); who >= 0 {
 		p.addMention(s, first, t.to, Nominal, "office", 0.8, who)
-		t.second = who
+		t.described = who
 		return
 	}
 	p.speaksFor(s, t, first)
@@ -203,7 +203,7 @@ func (p *pass) holderOf(t *titleSpan, said []recent) int {
 func (p *pass) fits(e int, t *titleSpan) bool {
 	for i := range p.entities[e].titles {
 		o := &p.titles[p.entities[e].titles[i]]
-		if (t.of < 0 || o.of == t.of) && (sameOffice(o.text, t.text) || t.office.kind == leaderOffice && o.office.kind == headOffice) {
+		if (t.of < 0 || o.of == t.of) && (sameOffice(o.text, t.text) || t.text == "minister" && o.office.kind == portfolioOffice || t.office.kind == leaderOffice && o.office.kind == headOffice) {
 			return true
 		}
 	}
@@ -271,7 +271,7 @@ func (p *pass) referPlural(s *sentence, t *titleSpan, said []recent) {
 
 // pairBefore is the word of "both", "two" or "the two" right before word i, -1 if there is none.
 func (p *pass) pairBefore(s *sentence, i int) int {
-	for j := i - 1; j >= 0 && j >= i-2; j-- {
+	for j := i - 1; j >= 0 && j >= i-2 && s.at[j] < 0; j-- {
 		switch s.words[j].fold {
 		case "both", "two":
 			return j
@@ -558,6 +558,7 @@ func (p *pass) referPronoun(s *sentence, w int, said []recent) {
 	if s.words[w].fold == "it" && p.isExpletive(s, w) {
 		return
 	}
+	except := p.apposedHolder(s, w)
 	best, top := -1, 0.0
 	reach := 2
 	if !pro.person {
@@ -569,7 +570,7 @@ func (p *pass) referPronoun(s *sentence, w int, said []recent) {
 			break
 		}
 		score := p.suits(s, w, pro, r)
-		if score <= 0 {
+		if score <= 0 || except >= 0 && slices.Contains(r.entities, except) {
 			continue
 		}
 		score -= 0.04 * float64(len(said)-1-i)
@@ -580,6 +581,21 @@ func (p *pass) referPronoun(s *sentence, w int, said []recent) {
 	if best >= 0 {
 		p.addMention(s, w, w, Pronoun, "pronoun", min(0.5+top/10, 0.9), said[best].entities...)
 	}
+}
+
+// apposedHolder is the holder of a title that a possessive pronoun at word w opens, whom the pronoun can't mean: "Rubio, his
+// foreign minister"; -1 where there is none.
+func (p *pass) apposedHolder(s *sentence, w int) int {
+	if !isPossessivePronoun(s.words[w].fold) {
+		return -1
+	}
+	at, _ := slices.BinarySearchFunc(p.titles[:p.titlesRead], s.index, func(t titleSpan, n int) int { return t.sentence - n })
+	for ; at < p.titlesRead && p.titles[at].sentence == s.index; at++ {
+		if t := &p.titles[at]; t.possessive == w {
+			return t.person
+		}
+	}
+	return -1
 }
 
 // suits scores a mention as the antecedent of a pronoun; 0 and less means that it is none.

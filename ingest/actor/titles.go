@@ -38,7 +38,7 @@ type titleSpan struct {
 	person      int // entity, -1 if open
 	mention     int // candidate of the person's name, -1 if none
 	possessive  int // word of a possessive pronoun before the title, -1 if none
-	second      int // entity named by "counterpart"
+	described   int // entity whom the title alone means: "the Russian president"; -1 for none
 	rule        string
 }
 
@@ -74,7 +74,7 @@ func (p *pass) titleAt(s *sentence, w int) (titleSpan, bool) {
 	if !ok || p.verbal(s, w, end) || p.opensTitle(s, w, end) {
 		return titleSpan{}, false
 	}
-	t := titleSpan{sentence: s.index, head: end - 1, from: w, to: end - 1, office: o, of: -1, person: -1, mention: -1, possessive: -1, second: -1}
+	t := titleSpan{sentence: s.index, head: end - 1, from: w, to: end - 1, office: o, of: -1, person: -1, mention: -1, possessive: -1, described: -1}
 	p.extendLeft(s, &t)
 	p.extendRight(s, &t)
 	t.text = s.officeText(t.from, t.to)
@@ -122,31 +122,36 @@ func (p *pass) extendLeft(s *sentence, t *titleSpan) {
 func isVerbTag(xpos string) bool { return xpos == "VBD" || xpos == "VBZ" || xpos == "VBP" }
 
 // extendRight takes "of foreign affairs and cooperation" behind the head.
-func (p *pass) extendRight(s *sentence, t *titleSpan) {
-	if t.office.kind != portfolioOffice && t.office.kind != chiefOffice && t.office.kind != deputyOffice {
-		return
+func (p *pass) extendRight(s *sentence, t *titleSpan) { t.to = p.fieldBehind(s, t.office, t.to+1) - 1 }
+
+// fieldBehind is the index behind the field that follows an office, "of foreign affairs and cooperation" behind
+// "minister", from word i on; it is i where there is none.
+func (p *pass) fieldBehind(s *sentence, o office, i int) int {
+	if o.kind != portfolioOffice && o.kind != chiefOffice && o.kind != deputyOffice {
+		return i
 	}
-	i := t.to + 1
 	if i >= len(s.words) || !slices.Contains([]string{"of", "for", "without", "in"}, s.words[i].fold) {
-		return
+		return i
 	}
+	end := i
 	i++
 	if i < len(s.words) && s.words[i].fold == "the" {
 		i++
 	}
-	end := t.to
+	field := func(i int) bool {
+		return i < len(s.words) && p.lex.portfolios[s.words[i].fold] && (s.at[i] < 0 || p.cands[s.at[i]].adjective)
+	}
 	for ; i < len(s.words); i++ {
 		f := s.words[i].fold
 		switch {
-		case p.lex.portfolios[f] && (s.at[i] < 0 || p.cands[s.at[i]].adjective), f == "affairs" || f == "portfolio" || f == "exteriors":
-			end = i
-		case (f == "and" || f == "&" || f == ",") && i+1 < len(s.words) && p.lex.portfolios[s.words[i+1].fold] && s.at[i+1] < 0 && end == i-1:
+		case field(i), f == "affairs" || f == "portfolio" || f == "exteriors":
+			end = i + 1
+		case (f == "and" || f == "&" || f == ",") && end == i && field(i+1):
 		default:
-			t.to = end
-			return
+			return end
 		}
 	}
-	t.to = end
+	return end
 }
 
 // officeText is the office as facts.md writes it: lower case, words joined as in the text.
@@ -229,6 +234,9 @@ func (p *pass) formerBefore(s *sentence, t *titleSpan) {
 			t.former, t.first = true, i
 		case slices.Contains(dropped, f):
 			t.first = i
+		case isPossessivePronoun(f):
+			t.possessive, t.first = i, i
+			return
 		case isDeterminer(f):
 			t.first = i
 			return
