@@ -30,10 +30,11 @@ type leaf struct {
 type need uint8
 
 const (
-	anyLetters need = iota
-	aCapital        // the name has a capital there: "chad" is not Chad, and SWAT, an acronym, is not Swat
-	acronym         // all capitals, "us" is not the US; from four letters on a single capital will do: Nato, Opec
-	capitals        // all capitals, whatever the length
+	anyLetters  need = iota
+	aCapital         // the name has a capital there: "chad" is not Chad
+	wordCapital      // the same for a name that may be something else: SWAT, an acronym, is not Swat
+	acronym          // all capitals, "us" is not the US; from four letters on a single capital will do: Nato, Opec
+	capitals         // all capitals, whatever the length
 )
 
 // ordinary are words that are no acronyms when only their first letter is a capital, as at the start of a sentence.
@@ -82,8 +83,12 @@ func (t *trie) prefer(a Ambiguity) {
 			return
 		}
 	}
-	t.nodes[node].rule = a.Rule
-	t.nodes[node].prefer(a.Refs)
+	l := &t.nodes[node]
+	l.rule = a.Rule
+	l.prefer(a.Refs)
+	if a.Rule == ByContext {
+		l.tighten()
+	}
 }
 
 func (l *leaf) prefer(refs []schema.Ref) {
@@ -99,6 +104,17 @@ func (l *leaf) prefer(refs []schema.Ref) {
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(rank(i), rank(j)) })
 	l.names, l.needs = pick(l.names, order), pick(l.needs, order)
+}
+
+// tighten lets words in capitals pass for the names of the leaf only where they are shouted.
+func (l *leaf) tighten() {
+	for _, needs := range l.needs {
+		for i, n := range needs {
+			if n == aCapital {
+				needs[i] = wordCapital
+			}
+		}
+	}
 }
 
 func (t *trie) insert(n Name, text string) {
@@ -169,6 +185,8 @@ func needOf(f *folder) need {
 func (n need) met(a atom) bool {
 	switch n {
 	case aCapital:
+		return a.shape != lower
+	case wordCapital:
 		return a.shape == capital || a.shouted
 	case acronym:
 		return a.shape == allCapital || a.shape == capital && a.long
