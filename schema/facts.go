@@ -52,8 +52,9 @@ type Actor struct {
 	Ref      Ref       `json:"ref"`
 	Type     ActorType `json:"type"`
 	Name     string    `json:"name"`
-	ISO3     string    `json:"iso3,omitzero"` // states only
-	Of       Ref       `json:"of,omitzero"`   // the state or organization that a person or body belongs to, where known
+	ISO3     string    `json:"iso3,omitzero"`    // states only
+	Of       Ref       `json:"of,omitzero"`      // the state or organization that a person or body belongs to, where known
+	Aliases  []string  `json:"aliases,omitzero"` // other names of it, as the article or custom has them
 	Mentions []Mention `json:"mentions"`
 	Profile  *Profile  `json:"profile,omitzero"` // from reference lists only
 }
