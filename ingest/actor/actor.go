@@ -50,6 +50,7 @@ type Entity struct {
 	Aliases  []string   // other names of it that the article or, for a part of a government, custom uses; sorted
 	Gender   Gender     // people only
 	Known    bool       // in the reference data
+	Vague    bool       // a continent or a region of several states: mentioned, but listed only where a fact needs it
 	Mentions []int      // indexes into Resolution.Mentions, in order of the text
 }
 
@@ -138,12 +139,13 @@ func (r *Resolution) Entity(ref schema.Ref) int {
 }
 
 // Listed returns the mentions of an entity that an article's facts list: its names; where it has none, the adjectives, or
-// the phrases that name a part of a government. A place that only an adjective names ("European") and what only
-// descriptions and pronouns mean is not listed.
+// the phrases that name a part of a government. Continents and the like, a place that only an adjective names and what
+// only descriptions and pronouns mean are not listed.
 func (r *Resolution) Listed(entity int) []int {
 	var listed [3][]int
 	for _, i := range r.Entities[entity].Mentions {
 		switch m := r.Mentions[i]; {
+		case r.Entities[entity].Vague && m.Kind != Pronoun:
 		case m.Kind == Name:
 			listed[0] = append(listed[0], i)
 		case m.Kind == Adjective && r.Entities[entity].Type != schema.Place:

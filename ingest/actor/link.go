@@ -224,8 +224,11 @@ func (p *pass) known(ref schema.Ref) int {
 	e := &entity{Entity: Entity{
 		Ref: ref, Type: ref.Type(), Name: a.Name, ISO3: a.ISO3, Of: a.Of, Gender: gender(a.Gender), Known: ok,
 	}}
-	if e.Type == schema.State {
+	switch e.Type {
+	case schema.State:
 		e.Of = ""
+	case schema.Place:
+		e.Vague = a.Of == "" && a.Kind == "region" && !p.located(ref)
 	}
 	id := p.enter(string(ref), e)
 	if e.Type == schema.Person {
@@ -235,6 +238,12 @@ func (p *pass) known(ref schema.Ref) int {
 		e.parts = nameParts(a.Name)
 	}
 	return id
+}
+
+// located reports whether the lists give a place coordinates; regions as wide as a continent have none.
+func (p *pass) located(ref schema.Ref) bool {
+	place, _ := p.world.Place(ref)
+	return place.Located
 }
 
 func (p *pass) enter(key string, e *entity) int {

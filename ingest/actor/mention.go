@@ -25,8 +25,23 @@ func (p *pass) mention() {
 				kind = Nominal
 			}
 			p.addMention(s, c.first, c.last, kind, c.rule, confidence(c), c.entity)
+			if kind == Name {
+				p.noteAlias(s, c)
+			}
 		}
 		p.agents(s)
+	}
+}
+
+// noteAlias keeps the form of a name that the article uses, if it is not the canonical one; surnames and given names alone
+// are none.
+func (p *pass) noteAlias(s *sentence, c *candidate) {
+	e := p.entities[c.entity]
+	if e.Type == schema.Person && p.words(c) < 2 || c.rule == "metonym" {
+		return
+	}
+	if name := s.phrase(c.first, c.last); name != e.Name && !slices.Contains(e.Aliases, name) {
+		e.Aliases = append(e.Aliases, name)
 	}
 }
 

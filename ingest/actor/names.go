@@ -69,6 +69,7 @@ func (p *pass) prepare(s *sentence, doc *text.Sentence) {
 		}
 	}
 	s.shouting = isShouting(s.words)
+	s.heading = isHeading(s.words)
 	s.ignored = p.ignoredWords(s.words)
 	p.ignoreCredits(s)
 	s.paragraph = doc.Start == 0 || strings.HasSuffix(strings.TrimRight(p.doc.Text[:doc.Start], " \t"), "\n")
@@ -96,6 +97,24 @@ func isShouting(words []word) bool {
 		}
 	}
 	return caps > 2 && caps > lower
+}
+
+// isHeading reports whether a line without a full stop is written with capitals throughout, as titles are: then they tell
+// nothing.
+func isHeading(words []word) bool {
+	upper, lower := 0, 0
+	for i, w := range words {
+		r, _ := utf8.DecodeRuneInString(w.text)
+		switch {
+		case i > 0 && i == len(words)-1 && (w.text == "." || w.text == "”" || w.text == "\""):
+			return false
+		case unicode.IsUpper(r):
+			upper++
+		case unicode.IsLetter(r) && len(w.text) > 3:
+			lower++
+		}
+	}
+	return upper > 3 && upper > 3*lower
 }
 
 // ignoredWords marks the words that lie in junk; it is nil where none does.
@@ -218,7 +237,7 @@ func (p *pass) readNames(s *sentence) {
 			i = p.atTitle(s, i)
 		case p.startsName(s, i):
 			i = p.readUnknown(s, i)
-		case s.words[i].upper && s.startsClause(i) && !p.isStop(s, i):
+		case s.words[i].upper && (s.heading || s.startsClause(i)) && !p.isStop(s, i):
 			i = p.readWeak(s, i)
 		default:
 			i++
@@ -405,7 +424,7 @@ func (p *pass) startsName(s *sentence, i int) bool {
 	if s.shouting && w.caps {
 		return s.tagger[i] != ""
 	}
-	return true
+	return !s.heading
 }
 
 // startsClause reports whether convention asks for a capital at word i: at the beginning of a sentence, of a quotation,
@@ -552,6 +571,10 @@ func (p *pass) isTreaty(s *sentence, i int) bool {
 
 // readWeak takes the capitalised words from i on, of which the first may owe its capital to its place.
 func (p *pass) readWeak(s *sentence, i int) int {
+	if end := p.personEnd(s, i); s.heading && end == i+2 && p.givenName(s, i) && s.tagger[i] == text.PersonName {
+		p.add(p.unknown(s, i, end, schema.Person))
+		return end
+	}
 	p.add(candidate{sentence: s.index, first: i, last: i, entity: -1, owner: -1, weak: true, rule: "surname"})
 	return i + 1
 }

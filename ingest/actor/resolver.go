@@ -116,6 +116,7 @@ type sentence struct {
 	matchAt   []int // index of the match that begins at a word, -1 for none
 	tagger    []text.NameClass
 	shouting  bool // mostly capitals: a heading
+	heading   bool // every word has a capital
 	paragraph bool // begins a paragraph
 	ignored   []bool
 }

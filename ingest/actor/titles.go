@@ -218,9 +218,21 @@ func (p *pass) possesses(s *sentence, t *titleSpan, c, i int) bool {
 	case schema.Person:
 		return false
 	case schema.Place:
-		return t.office.kind == chiefOffice || t.office.kind == leaderOffice
+		return p.governed(t, p.entities[e].Ref)
 	}
 	return true
+}
+
+// governed reports whether a place has an office of this kind: a city has a mayor, a region ministers as well.
+func (p *pass) governed(t *titleSpan, ref schema.Ref) bool {
+	switch t.office.kind {
+	case chiefOffice, leaderOffice:
+		return true
+	case headOffice, portfolioOffice, namedOffice, deputyOffice:
+		place, ok := p.world.Place(ref)
+		return ok && place.Kind == "region"
+	}
+	return false
 }
 
 // ownerOf is the entity to which an office beside candidate c belongs: a capital stands for its state.
@@ -319,7 +331,7 @@ func (p *pass) owns(t *titleSpan, preposition string, c *candidate) bool {
 	}
 	switch preposition {
 	case "of":
-		return typ != schema.Place || t.office.kind == chiefOffice || t.office.kind == leaderOffice || t.office.kind == headOffice
+		return typ != schema.Place || p.governed(t, p.entities[c.entity].Ref)
 	case "for":
 		return t.office.kind == voiceOffice || t.office.kind == chiefOffice && typ == schema.Organization
 	case "to":
