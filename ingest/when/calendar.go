@@ -96,6 +96,9 @@ func fourDigits(n int) string {
 
 // lengthValue writes a duration as TIMEX3 does: P3D, PT5H, P2Y3M, PXY for a vague one.
 func lengthValue(l, more Length) string {
+	if l.Unit == NoUnit { // a while
+		return "PXX"
+	}
 	if l.Unit == Year && l.Count != float64(int(l.Count)) && more.Unit == NoUnit { // two and a half years
 		l, more = Length{float64(int(l.Count)), Year}, Length{(l.Count - float64(int(l.Count))) * 12, Month}
 		if l.Count == 0 {

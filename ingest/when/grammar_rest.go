@@ -337,7 +337,7 @@ func (p *parser) duration(i int) (sense, int) {
 		return sense{}, 0
 	case u.unit == Second && (!u.plural && !hyphen || n == 0):
 		return sense{}, 0
-	case !u.plural && !hyphen && n > 1 && p.at(i).num >= 0 && !p.tagged(j, "NN"):
+	case !u.plural && !hyphen && n > 1 && p.at(i).num >= 0 && (p.at(i).digits == 4 || !p.tagged(j, "NN")):
 		return sense{}, 0
 	case vague && !u.plural && !hyphen:
 		return sense{}, 0

@@ -50,10 +50,8 @@ func (r *resolver) resolve(p *parser, m *match) Expression {
 	case p.is(m.from-1, "since"):
 		dir, direct = backward, true
 	case e.Relation != By && e.Relation != Until:
-	case dir == backward:
-		dir, direct = undirected, false
-	default:
-		dir, direct = forward, true
+	case dir == undirected || dir == open, dir == backward && m.sense.weekday == 0:
+		dir = open
 	}
 	a := r.answer(&m.sense, dir, direct)
 	e.Type, e.Value, e.Period = a.typ, a.value, a.period
@@ -86,6 +84,12 @@ func (r *resolver) remember(s *sense, e *Expression, p *parser) {
 	}
 	if s.kind == quarterKind && !s.yearAgo && s.last == s.first {
 		r.quarter, r.named = e.Period, r.index
+	}
+	if e.Period.Precision == schema.Quarter {
+		r.named = r.index
+	}
+	if s.yearAgo { // a comparison; the talk goes on about the present
+		return
 	}
 	r.last = e.Period
 	if e.Period.Precision == schema.Day && e.Period.Start == e.Period.End {
@@ -141,7 +145,7 @@ func (r *resolver) answer(s *sense, dir direction, direct bool) answer {
 	case unitKind:
 		return r.unit(s, dir)
 	case agoKind:
-		if s.value == "in" && dir != forward { // they did it in two weeks
+		if s.value == "in" && !ahead(dir) { // they did it in two weeks
 			return r.duration(s)
 		}
 		return r.ago(s)
@@ -264,9 +268,9 @@ func (r *resolver) nearestYear(s *sense, b schema.Date, dir direction, direct bo
 		case s.weekday != 0 && weekdayOf(d) != s.weekday:
 			cost += 10000
 		case dir == backward && dist > 0:
-			cost *= against(s, direct)
+			cost = cost * against(s, direct) / 10
 		case dir == forward && dist < 0:
-			cost *= against(s, direct)
+			cost = cost * against(s, direct) / 10
 		case dir == undirected && dist > 0:
 			cost += cost / 2
 		}
@@ -277,17 +281,16 @@ func (r *resolver) nearestYear(s *sense, b schema.Date, dir direction, direct bo
 	return year
 }
 
-// against is how much longer the way against the tense counts.
+// against is how much longer the way against the tense counts, in tenths. A day of a month that has no year is seldom more
+// than half a year away, whatever the tense; a month may be.
 func against(s *sense, direct bool) int {
 	switch {
-	case s.day != 0 && direct:
-		return 4
+	case !direct:
+		return 20
 	case s.day != 0:
-		return 2
-	case direct:
-		return 30
+		return 25
 	}
-	return 4
+	return 300
 }
 
 // feast resolves a feast of no fixed date.
@@ -305,7 +308,7 @@ func (r *resolver) feast(s *sense, dir direction) answer {
 		switch {
 		case dir == backward && this > now:
 			year--
-		case dir == forward && this < now:
+		case ahead(dir) && this < now:
 			year++
 		}
 	}
@@ -329,14 +332,14 @@ func (r *resolver) weekday(s *sense, dir direction) answer {
 		return r.openWeekday(s)
 	}
 	back := (weekdayOf(b) - s.weekday + 7) % 7
-	ahead := (7 - back) % 7
+	forth := (7 - back) % 7
 	switch {
 	case s.rel == lastRel && back == 0:
 		return r.timeOf(s, addDays(b, -7))
-	case s.rel == nextRel && ahead == 0:
+	case s.rel == nextRel && forth == 0:
 		return r.timeOf(s, addDays(b, 7))
-	case s.rel == nextRel, s.rel != lastRel && dir == forward, s.rel == thisRel && dir != backward:
-		return r.timeOf(s, addDays(b, ahead))
+	case s.rel == nextRel, s.rel != lastRel && ahead(dir), s.rel == thisRel && dir != backward:
+		return r.timeOf(s, addDays(b, forth))
 	}
 	return r.timeOf(s, addDays(b, -back))
 }
@@ -458,9 +461,9 @@ func (r *resolver) quarters(s *sense, dir direction) answer {
 	}
 	year, now := r.published.Year(), (int(r.published.Month())+2)/3
 	switch { // four quarters make a year: the nearest is never more than two away
-	case dir == forward && now-s.last > 2, dir == forward && now-s.last == 2 && s.first == 1:
+	case ahead(dir) && now-s.last > 2, ahead(dir) && now-s.last == 2 && s.first == 1:
 		year++
-	case dir != forward && s.first > now:
+	case !ahead(dir) && s.first > now:
 		year--
 	}
 	return quarterPeriod(year, s.first, s.last)
@@ -623,11 +626,11 @@ func seasonYear(s *sense, b schema.Date, first int, dir direction) int {
 	case nextRel:
 		return begun + 1
 	}
-	ahead := (begun+1)*12 + first - now
+	months := (begun+1)*12 + first - now // to the next one
 	switch {
 	case running, dir == backward && s.rel == noRel:
 		return begun
-	case dir == forward, s.rel == thisRel && ahead <= 9-3 && b.Year() == begun+1, ahead <= 3 && dir != backward:
+	case ahead(dir), s.rel == thisRel && months <= 6 && b.Year() == begun+1, months <= 3 && dir != backward:
 		return begun + 1
 	}
 	return begun

@@ -9,7 +9,11 @@ const (
 	undirected direction = iota // the clause does not say
 	backward
 	forward
+	open // the clause speaks of a possibility or a limit: ahead, but perhaps seen from the past
 )
+
+// ahead reports whether the direction is not the past.
+func ahead(d direction) bool { return d == forward || d == open }
 
 // maxClimb bounds the way up a tree, and maxReach the way from a verb back to its auxiliaries.
 const (
@@ -20,6 +24,9 @@ const (
 // tense reads the direction from the verb that governs the tokens first to last. direct tells a date of the verb itself
 // from one inside a noun phrase ("the Aug. 15 summit").
 func tense(tokens []text.Token, first, last int) (d direction, direct bool) {
+	if d := before(tokens, first); d != undirected {
+		return d, true
+	}
 	t := headOf(tokens, first, last)
 	direct = true
 	for range maxClimb {
@@ -36,6 +43,26 @@ func tense(tokens []text.Token, first, last int) (d direction, direct bool) {
 		direct = false
 	}
 	return undirected, false
+}
+
+// before is the direction that the word right before a time gives: "said Thursday", "met on Monday", "effective Feb. 1".
+// It needs no tree, and is right where a tree may be wrong.
+func before(tokens []text.Token, first int) direction {
+	i := first - 1
+	if i >= 1 && (tokens[i].Text == "on" || tokens[i].Text == "in" || tokens[i].Text == "early" || tokens[i].Text == "late") {
+		i--
+	}
+	switch {
+	case i < 0:
+		return undirected
+	case tokens[i].XPOS == "VBD" && tokens[i].Relation != "aux" && tokens[i].Relation != "cop":
+		return backward
+	}
+	switch tokens[i].Text {
+	case "effective", "starting", "beginning", "payable", "upcoming", "due", "expiring":
+		return forward
+	}
+	return undirected
 }
 
 // headOf is the token of a run whose head lies outside it.
@@ -82,6 +109,8 @@ func verbTense(tokens []text.Token, v, steps int) direction {
 	case aux.have:
 		return backward
 	case aux.modal:
+		return open
+	case aux.to && (aux.is || aux.was): // are to meet
 		return forward
 	case aux.to:
 		return infinitive(tokens, v, steps)

@@ -138,7 +138,14 @@ func unmark(marked string) (plain string, runs []string) {
 
 func find(t *testing.T, plain, date string) (*text.Document, []Expression) {
 	t.Helper()
-	doc := &text.Document{Text: plain, Sentences: text.Segment(plain)}
+	analyzer, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := analyzer.Analyze(plain)
+	if err != nil {
+		t.Fatal(err)
+	}
 	d, err := schema.ParseDate(date)
 	if err != nil {
 		t.Fatal(err)
@@ -274,6 +281,55 @@ func TestUnknownPublication(t *testing.T) {
 		}
 		if want != "2019" && !found[0].Period.IsZero() {
 			t.Errorf("%s: got the period %+v, want none", plain, found[0].Period)
+		}
+	}
+}
+
+// The tense of the clause decides which of two days, months or years is meant. The articles appeared on a Wednesday,
+// 20 August 2025.
+var tenseTests = []struct{ text, value string }{
+	{"The two presidents met on [Friday].", "2025-08-15"},
+	{"The two presidents will meet on [Friday].", "2025-08-22"},
+	{"The two presidents are to meet on [Friday].", "2025-08-22"},
+	{"The talks begin on [Monday].", "2025-08-25"},
+	{"The two sides agreed to meet again on [Sunday].", "2025-08-24"},
+	{"The minister said on [Sunday] that he would resign.", "2025-08-17"},
+	{"The minister said he would resign on [Sunday].", "2025-08-24"},
+	{"The envoy arrived on [Tuesday morning] and is expected to leave on [Thursday].", "2025-08-19TMO 2025-08-21"},
+	{"She spoke on [Wednesday].", "2025-08-20"},
+	{"The leaders met on [Aug. 15] in Alaska.", "2025-08-15"},
+	{"The leaders will meet on [Sept. 3] in Beijing.", "2025-09-03"},
+	{"The leaders will meet on [15 January] in Davos.", "2026-01-15"},
+	{"The treaty was signed on [12 December].", "2024-12-12"},
+	{"The [May 9] parade was cancelled.", "2025-05-09"},
+	{"The government resigned in [June].", "2025-06"},
+	{"The government resigned in [October].", "2024-10"},
+	{"The country will vote in [October].", "2025-10"},
+	{"The country will vote in [June].", "2026-06"},
+	{"A meeting could take place by the [end of July], officials had suggested, but it never did.", "2025-07"},
+	{"The troops will leave by [the end of September].", "2025-09"},
+	{"He has been in office since [January].", "2025-01"},
+	{"They have not spoken since [Monday].", "2025-08-18"},
+	{"The visit, planned for [12 May], was cancelled.", "2025-05-12"},
+	{"The exports fell in [the second quarter].", "2025-Q2"},
+	{"The exports fell in [the fourth quarter].", "2024-Q4"},
+	{"The visit is planned for [the fourth quarter].", "2025-Q4"},
+	{"The guests left over [the weekend].", "2025-W33-WE"},
+	{"The guests will leave over [the weekend].", "2025-W34-WE"},
+	{"The two will meet in [two weeks].", "2025-W36"},
+	{"The house was built in [two weeks].", "P2W"},
+}
+
+func TestTense(t *testing.T) {
+	for _, test := range tenseTests {
+		plain, runs := unmark(test.text)
+		_, found := find(t, plain, published)
+		var got []string
+		for _, e := range found {
+			got = append(got, e.Value)
+		}
+		if g := strings.Join(got, " "); g != test.value {
+			t.Errorf("%s: %q\n got %s\nwant %s", plain, runs, g, test.value)
 		}
 	}
 }
