@@ -61,6 +61,9 @@ func (p *pass) weighForm(s *sentence, first, last int, e *evidence) {
 			e.add(schema.Organization, 0.5, "acronym")
 		}
 	}
+	if len(words) > 1 && arabicArticle(words[0].fold) && words[1].glued {
+		e.add(schema.Person, 2, "article")
+	}
 	if len(words) < 2 {
 		if p.givenName(s, first) {
 			e.add(schema.Person, 0.5, "given name")

@@ -100,7 +100,7 @@ func readLexicon() (*lexicon, error) {
 	}{
 		{"agents.txt", func(s string) { l.agents.add(s, true) }},
 		{"portfolios.txt", func(s string) { l.portfolios[fold(s)] = true }},
-		{"stopwords.txt", func(s string) { l.stop.add(s, true) }},
+		{"stopwords.txt", func(s string) { l.stop.add(s, isCaps(s) || len(s) == 1) }},
 		{"organizations.txt", func(s string) { l.organizations.add(s, s) }},
 		{"function.txt", func(s string) { l.function[fold(s)] = true }},
 		{"agencies.txt", func(s string) { l.credits[fold(s)] = true }},

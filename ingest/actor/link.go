@@ -417,6 +417,9 @@ func (s *sentence) parts(c *candidate) []string {
 func (p *pass) linkShort(c *candidate) {
 	s := &p.sentences[c.sentence]
 	titled := p.titleBefore(s, c.first)
+	if p.isAgency(s, c) {
+		c.names = nil
+	}
 	if id := p.bySurname(s, c, titled); id >= 0 && (len(c.names) == 0 || p.prefersPerson(s, c, id, titled)) {
 		c.entity, c.rule = id, "surname"
 		p.entities[id].count++
@@ -433,6 +436,15 @@ func (p *pass) linkShort(c *candidate) {
 	}
 }
 
+// isAgency reports whether an acronym of the lists is rather a news agency's: "AFP" where nothing speaks of the Philippines.
+func (p *pass) isAgency(s *sentence, c *candidate) bool {
+	if len(c.names) == 0 || p.words(c) > 1 || !p.lex.credits[s.words[c.first].fold] {
+		return false
+	}
+	a, _ := p.world.Actor(c.names[0].Ref)
+	return a.Of != "" && p.support[a.Of] <= p.support[a.Ref]
+}
+
 func (p *pass) tagged(s *sentence, c *candidate) bool {
 	return s.tagger[c.first] != "" && s.tagger[c.first] != text.OtherName && s.tagger[c.first] != text.EventName
 }
@@ -440,7 +452,7 @@ func (p *pass) tagged(s *sentence, c *candidate) bool {
 // bySurname is the person whom the article names in full with these words as the end of the name, or as a part of it
 // where nobody has them as the end; -1 if there is none.
 func (p *pass) bySurname(s *sentence, c *candidate, titled bool) int {
-	if c.adjective {
+	if c.adjective || p.words(c) == 1 && s.words[c.first].caps && !s.shouting && !c.dateline {
 		return -1
 	}
 	parts := s.parts(c)

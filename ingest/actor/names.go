@@ -140,12 +140,20 @@ func (p *pass) ignoreCredits(s *sentence) {
 		case i+1 < len(s.words) && s.words[i+1].text == ":" && (w.text == "Author" || w.text == "Editor" || w.text == "Authors" || w.text == "Editors"):
 			s.ignore(i, len(s.words))
 			return
+		case w.text == "/" && s.slashedCredits(p, i):
+			s.ignore(i-1, len(s.words))
+			return
 		case w.text == "(" && !(i > 0 && s.words[i-1].caps):
 			if end := p.creditEnd(s, i+1); end > 0 {
 				s.ignore(i, end)
 			}
 		}
 	}
+}
+
+// slashedCredits reports whether the slash at word i parts the initials of an author from agencies: "tkw / AFP / dpa".
+func (s *sentence) slashedCredits(p *pass, i int) bool {
+	return i > 0 && i+1 < len(s.words) && p.lex.credits[s.words[i+1].fold] && len(s.words[i-1].text) <= 4
 }
 
 // creditEnd is the index behind the bracket that closes a list of nothing but news agencies, 0 if it holds anything else.
@@ -231,6 +239,9 @@ func (p *pass) readNames(s *sentence) {
 			i = p.stopPhrase(s, i)
 		case p.readOrganization(s, i) > i:
 			i = p.cands[len(p.cands)-1].last + 1
+		case p.lex.prefixes[s.words[i].fold] != "" && i+1 < len(s.words) && s.words[i+1].glued:
+			p.addPrefix(s, i)
+			i++
 		case s.matchAt[i] >= 0 && !p.isTitleWord(s, i) && !p.isCommon(s, i):
 			i = p.readKnown(s, i)
 		case s.words[i].upper && p.atTitle(s, i) > i:
@@ -375,6 +386,14 @@ func (p *pass) isTitleWord(s *sentence, i int) bool {
 	return p.lex.portfolios[s.words[i].fold] && p.portfolioEnd(s, i) > i
 }
 
+// addPrefix takes the first part of "Franco-German" as an adjective of its state.
+func (p *pass) addPrefix(s *sentence, i int) {
+	name := reference.Name{Ref: p.lex.prefixes[s.words[i].fold], Text: s.words[i].text, Kind: reference.Adjective}
+	p.add(candidate{
+		sentence: s.index, first: i, last: i, names: []reference.Name{name}, trusted: true, adjective: true, entity: -1, owner: -1, rule: "prefix",
+	})
+}
+
 // readOrganization takes a company or the like that the lexicon knows by name; it returns the index behind it, i if there
 // is none.
 func (p *pass) readOrganization(s *sentence, i int) int {
@@ -413,7 +432,7 @@ func sameCapitals(name string, words []word) bool {
 func (p *pass) startsName(s *sentence, i int) bool {
 	w := s.words[i]
 	if !w.upper {
-		return p.isParticle(s, i) && i+1 < len(s.words) && s.words[i+1].upper && s.tagger[i] == text.PersonName
+		return p.isParticle(s, i) && i+1 < len(s.words) && s.words[i+1].upper && (s.tagger[i] == text.PersonName || s.words[i+1].glued && arabicArticle(w.fold))
 	}
 	if p.isStop(s, i) {
 		return p.familyName(s, i) || !p.lex.function[w.fold] && p.institutionOnly(s, i)
@@ -426,6 +445,9 @@ func (p *pass) startsName(s *sentence, i int) bool {
 	}
 	return !s.heading
 }
+
+// arabicArticle reports whether a word is the article with which many Arab surnames begin.
+func arabicArticle(f string) bool { return f == "al" || f == "el" || f == "ul" }
 
 // startsClause reports whether convention asks for a capital at word i: at the beginning of a sentence, of a quotation,
 // and behind a colon.
@@ -493,6 +515,9 @@ func (p *pass) readKnown(s *sentence, i int) int {
 	if m.End < len(s.words) && p.isTreaty(s, m.End) {
 		return m.End + 1
 	}
+	if s.isLanguage(m) {
+		return m.End
+	}
 	p.addKnown(s, m)
 	if last := p.cands[len(p.cands)-1].last; last < m.End-1 {
 		p.lookUpWithin(s, last+1, m.End)
@@ -502,6 +527,23 @@ func (p *pass) readKnown(s *sentence, i int) int {
 		return end
 	}
 	return m.End
+}
+
+// isLanguage reports whether an adjective of a state names a language here: "wrote in German".
+func (s *sentence) isLanguage(m reference.Match) bool {
+	if m.Names[0].Kind != reference.Adjective || m.Start == 0 {
+		return false
+	}
+	switch s.words[m.Start-1].fold {
+	case "in", "into", "speak", "speaks", "spoke", "speaking", "learn", "learned", "fluent":
+	default:
+		return false
+	}
+	if m.End >= len(s.words) {
+		return true
+	}
+	u := s.tokens[s.words[m.End].token].UPOS
+	return !s.words[m.End].glued && u != "NOUN" && u != "PROPN" && u != "ADJ" && u != "NUM"
 }
 
 // isGiven reports whether a name of the lists may as well be a given name before a surname: "Paris Hilton".
@@ -525,8 +567,8 @@ func (p *pass) familyName(s *sentence, i int) bool {
 }
 
 func (p *pass) isStop(s *sentence, i int) bool {
-	_, _, ok := p.lex.stop.match(s.words, i)
-	return ok || p.lex.function[s.words[i].fold]
+	capsOnly, _, ok := p.lex.stop.match(s.words, i)
+	return ok && (!capsOnly || s.words[i].caps || len(s.words[i].text) == 1) || p.lex.function[s.words[i].fold]
 }
 
 // institutionOnly reports whether a word that names no actor begins an institution's name: "Islamic Movement".
@@ -586,7 +628,11 @@ func (p *pass) readUnknown(s *sentence, i int) int {
 		return p.addBody(s, i, end, -1)
 	}
 	end, typ := p.nameEnd(s, i)
-	if p.isTreatyName(s, i, end) || p.single(s, i, end) && !s.words[i].caps {
+	if p.isTreatyName(s, i, end) {
+		return end
+	}
+	if p.single(s, i, end) && !s.words[i].caps {
+		p.add(candidate{sentence: s.index, first: i, last: i, entity: -1, owner: -1, weak: true, rule: "surname"})
 		return end
 	}
 	p.add(p.unknown(s, i, end, typ))
@@ -632,7 +678,8 @@ func (p *pass) isTreatyName(s *sentence, i, end int) bool {
 
 // nameEnd is the index behind the unknown name that begins at word i, and what its form says of its type.
 func (p *pass) nameEnd(s *sentence, i int) (int, schema.ActorType) {
-	if end, typ := p.institutionEnd(s, i, i); end > i {
+	end, typ := p.institutionEnd(s, i, i)
+	if end > i && !(typ == schema.Place && end == i+2 && p.givenName(s, i)) {
 		return end, typ
 	}
 	return p.personEnd(s, i), ""

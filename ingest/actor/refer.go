@@ -363,11 +363,15 @@ func (p *pass) referNoun(s *sentence, w int, said []recent) {
 		return
 	}
 	d, end, ok := p.lex.descriptions.match(s.words, w)
-	if !ok || d.plural || s.words[w].upper && w > 0 && d.kind != "union" || !p.definite(s, w) || p.qualified(s, end) {
+	if !ok || d.plural || !p.definite(s, w) || p.qualified(s, end) || s.words[w].upper && d.typ != schema.Organization {
 		return
 	}
 	if who := p.described(d, said, s.index); who >= 0 {
-		p.addMention(s, w, end-1, Nominal, "description", 0.7, who)
+		kind, rule := Nominal, "description"
+		if s.words[w].upper && w > 0 && s.words[w-1].fold == "the" {
+			kind, rule = Name, "short name"
+		}
+		p.addMention(s, w, end-1, kind, rule, 0.7, who)
 	}
 }
 
