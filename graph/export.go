@@ -8,6 +8,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/dgraph-io/dgo/v230"
+
+	"github.com/entente-kg/entente/schema"
 )
 
 // exportPage is how many nodes one query of an export reads.
@@ -39,15 +43,29 @@ func (s *Store) Export(ctx context.Context, w io.Writer) error {
 	return out.Flush()
 }
 
-// eachNode calls f with every node of the graph, in the order of their uids.
+// eachNode calls f with every node of the graph, type by type. The types of an actor (State, Person, ...) add nothing to
+// Actor, which all of them are. Asking each type for its own predicates alone is what keeps this fast: a page of claims
+// costs a twelfth of one that asks for everything.
 func (s *Store) eachNode(ctx context.Context, f func(fetchedNode)) error {
 	txn := s.client.NewReadOnlyTxn()
-	after := "0x0"
+	for _, t := range schema.NodeTypes() {
+		if schema.ActorType(strings.ToLower(t.Name)).Valid() {
+			continue
+		}
+		if err := eachOfType(ctx, txn, t, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func eachOfType(ctx context.Context, txn *dgo.Txn, t schema.NodeType, f func(fetchedNode)) error {
+	fields, after := fieldsOf(t.Fields), "0x0"
 	for {
 		var found struct {
 			Nodes []map[string]any `json:"nodes"`
 		}
-		dql := fmt.Sprintf("{nodes(func: has(xid), first: %d, after: %s) {%s}}", exportPage, after, allFields)
+		dql := fmt.Sprintf("{nodes(func: type(%s), first: %d, after: %s) {%s}}", t.Name, exportPage, after, fields)
 		if err := ask(ctx, txn, dql, &found); err != nil {
 			return err
 		}

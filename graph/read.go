@@ -76,7 +76,7 @@ func (w *writing) addBuckets(found []storedReport) error {
 		w.uids[f.XID] = f.UID
 		r := &report{
 			xid: f.XID, bucket: f.Bucket, said: said, content: f.Content,
-			first: f.First, last: f.Last, withdrawn: f.Withdrawn,
+			first: f.First, last: f.Last, withdrawn: f.Withdrawn, wasWithdrawn: f.Withdrawn,
 		}
 		if f.Fact != nil {
 			r.fact = f.Fact.XID
@@ -285,21 +285,33 @@ func fetchNodes(ctx context.Context, txn *dgo.Txn, uids []string) (map[string]fe
 	return nodes, nil
 }
 
+// declared are the predicates of the schema, in its order.
+var declared = schema.Predicates()
+
 // allFields asks for everything that a node has.
 var allFields = func() string {
+	names := make([]string, len(declared))
+	for i, p := range declared {
+		names[i] = p.Name
+	}
+	return fieldsOf(names)
+}()
+
+// fieldsOf asks for the predicates of a node, for decodeNode.
+func fieldsOf(names []string) string {
 	var b strings.Builder
 	b.WriteString("uid dgraph.type")
-	for _, p := range schema.Predicates() {
-		b.WriteString("\n" + p.Name)
-		if facet := facetOf[p.Name]; facet != "" {
+	for _, name := range names {
+		b.WriteString("\n" + name)
+		if facet := facetOf[name]; facet != "" {
 			b.WriteString(" @facets(" + facet + ")")
 		}
-		if p.Type == "uid" {
+		if predicates[name].Type == "uid" {
 			b.WriteString(" {xid}")
 		}
 	}
 	return b.String()
-}()
+}
 
 // decodeNode turns an answer to allFields into a node, with its props in order.
 func decodeNode(m map[string]any) fetchedNode {
@@ -309,7 +321,7 @@ func decodeNode(m map[string]any) fetchedNode {
 	for _, t := range listed(m["dgraph.type"]) {
 		n.types = append(n.types, fmt.Sprint(t))
 	}
-	for _, p := range schema.Predicates() {
+	for _, p := range declared {
 		if p.Name == "xid" {
 			continue
 		}

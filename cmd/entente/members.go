@@ -17,7 +17,8 @@ func newMembersCommand() *cobra.Command {
 		Use:   "members ORGANIZATION",
 		Short: "List an organization's members, as of a date",
 		Long: `List who belongs to an organization, in which status, since when, and how many articles say so.
-ORGANIZATION is a ref (organization/SCO), a code (SCO) or a name in use.`,
+ORGANIZATION is a ref (organization/SCO), a code (SCO) or a name in use. Full members are listed;
+--status asks for others, --status all for everyone who is affiliated.`,
 		Example: `  entente members SCO
   entente members NATO --at 2020
   entente members SCO --status dialogue_partner -o csv`,
@@ -30,8 +31,11 @@ ORGANIZATION is a ref (organization/SCO), a code (SCO) or a name in use.`,
 			if err != nil {
 				return fmt.Errorf("--at: %w", err)
 			}
-			if status != "" && !schema.MembershipStatus(status).Valid() {
-				return fmt.Errorf("--status %q: want one of %v", status, schema.MembershipStatuses)
+			wanted := schema.MembershipStatus(status)
+			if status == "all" {
+				wanted = ""
+			} else if !wanted.Valid() {
+				return fmt.Errorf("--status %q: want all or one of %v", status, schema.MembershipStatuses)
 			}
 			s, err := loadSettings(cmd)
 			if err != nil {
@@ -43,7 +47,7 @@ ORGANIZATION is a ref (organization/SCO), a code (SCO) or a name in use.`,
 			}
 			defer db.Close()
 			members, err := db.Members(cmd.Context(), graph.MembersQuery{
-				Organization: args[0], At: date, Status: schema.MembershipStatus(status),
+				Organization: args[0], At: date, Status: wanted,
 			})
 			if err != nil {
 				return err
@@ -52,7 +56,7 @@ ORGANIZATION is a ref (organization/SCO), a code (SCO) or a name in use.`,
 		},
 	}
 	cmd.Flags().StringVar(&at, "at", "", "the `date` to answer for: YYYY, YYYY-MM or YYYY-MM-DD (default: now)")
-	cmd.Flags().StringVar(&status, "status", "", "list only this `status`: member, observer, dialogue_partner, candidate, applicant, suspended, former")
+	cmd.Flags().StringVar(&status, "status", "member", "list this `status`: member, observer, dialogue_partner, candidate, applicant, suspended, former or all")
 	cmd.Flags().StringVarP(&output, "output", "o", "table", "`format`: table, json or csv")
 	addSettings(cmd, "dgraph", "log")
 	return cmd

@@ -12,6 +12,7 @@ import (
 
 	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/ingest/source"
+	"github.com/entente-kg/entente/schema"
 )
 
 // samples are articles of our own writing, so that a first start has something to show.
@@ -81,7 +82,7 @@ answer questions until interrupted. Ctrl-C stops everything; the data stays for 
 }
 
 func showMembers(ctx context.Context, db *database, organization string, w io.Writer) error {
-	m, err := db.Members(ctx, graph.MembersQuery{Organization: organization, Status: "member"})
+	m, err := db.Members(ctx, graph.MembersQuery{Organization: organization, Status: schema.Member})
 	if err != nil {
 		return err
 	}

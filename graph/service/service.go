@@ -63,20 +63,24 @@ func (s *Service) Members(ctx context.Context, r *ententev1.MembersRequest) (*en
 	return resp, nil
 }
 
-// statuses is the set of statuses asked for; none asks for all that still bind the member to the organization.
+// statuses is the set of statuses asked for: full members where none is, and every one for "all".
 func statuses(asked []string) (map[schema.MembershipStatus]bool, error) {
 	wanted := map[schema.MembershipStatus]bool{}
 	for _, a := range asked {
 		s := schema.MembershipStatus(a)
-		if !s.Valid() {
-			return nil, status.Errorf(codes.InvalidArgument, "status %q: want one of %v", a, schema.MembershipStatuses)
+		switch {
+		case a == "all":
+			for _, s := range schema.MembershipStatuses {
+				wanted[s] = true
+			}
+		case !s.Valid():
+			return nil, status.Errorf(codes.InvalidArgument, "status %q: want all or some of %v", a, schema.MembershipStatuses)
+		default:
+			wanted[s] = true
 		}
-		wanted[s] = true
 	}
 	if len(asked) == 0 {
-		for _, s := range schema.MembershipStatuses {
-			wanted[s] = s != schema.Former
-		}
+		wanted[schema.Member] = true
 	}
 	return wanted, nil
 }

@@ -32,7 +32,7 @@ type MembersRequest struct {
 	Organization string `protobuf:"bytes,1,opt,name=organization,proto3" json:"organization,omitempty"`
 	// The date to answer for: YYYY, YYYY-MM or YYYY-MM-DD; a coarse date asks for its last day. Empty: now.
 	At string `protobuf:"bytes,2,opt,name=at,proto3" json:"at,omitempty"`
-	// Statuses to list: member, observer, dialogue_partner, candidate, applicant, suspended, former. Empty: all but former.
+	// Statuses to list: member, observer, dialogue_partner, candidate, applicant, suspended, former, or all. Empty: member.
 	Status        []string `protobuf:"bytes,3,rep,name=status,proto3" json:"status,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
