@@ -39,7 +39,11 @@ func (r *reading) consultVerb(s, v int, en *entry, e *event, source, target []in
 				}
 				continue
 			}
-			e.add(schema.Participant, x)
+			if slices.Contains(r.mediators, x) && r.mentionsMediators(s, v) {
+				e.add(schema.Mediator, x)
+			} else {
+				e.add(schema.Participant, x)
+			}
 		}
 		if len(source) == 0 || len(e.parties) < 2 && !r.assembled(s, v) {
 			return nil
@@ -82,6 +86,17 @@ func (r *reading) partners(e *event) []*event {
 		out = append(out, &c)
 	}
 	return out
+}
+
+// mentionsMediators reports whether a verb's partners are called mediators.
+func (r *reading) mentionsMediators(s, v int) bool {
+	t := &r.trees[s]
+	for _, k := range append(t.obliques(v, "with"), t.patients(v)...) {
+		if t.lemma(k) == "mediator" {
+			return true
+		}
+	}
+	return false
 }
 
 // assembled reports an intransitive meeting of many: "the leaders met", "the Security Council met".
@@ -213,6 +228,9 @@ func (r *reading) nounEvent(s, n int, used map[int]bool) *event {
 // nounEntry is the longest entry whose words end in the noun.
 func (r *reading) nounEntry(s, n int) *entry {
 	t := &r.trees[s]
+	if n+1 < len(t.tokens) && strings.HasPrefix(t.word(n+1), "partner") { // "dialogue partners"
+		return nil
+	}
 	if !t.noun(n) || r.mention[s][n] >= 0 && r.actors.Mentions[r.mention[s][n]].Kind == 0 {
 		return nil
 	}

@@ -70,7 +70,7 @@ func (x *Extractor) extract(a schema.Article, trace func(string, ...any)) (schem
 	doc := &text.Document{Text: a.Text, Sentences: splitDatelines(text.Segment(a.Text))}
 	x.model.Annotate(doc.Sentences)
 	r := &reading{
-		lexicon: x.lexicon, doc: doc, published: published, trace: trace, junk: junk(a.Text),
+		lexicon: x.lexicon, doc: doc, published: published, title: a.Title, trace: trace, junk: junk(a.Text),
 		hasMembers: func(ref schema.Ref) bool { return len(x.world.Members(ref, published)) > 0 },
 		isVenue:    x.venue,
 	}

@@ -11,7 +11,7 @@ import (
 // verbEvent reads the event of a verb: the most specific frame of its lexicon entries that finds its actors.
 func (r *reading) verbEvent(s, v int) *event {
 	t := &r.trees[s]
-	entries := r.lexicon.verbs[t.lemma(v)]
+	entries := r.lexicon.verb(t.lemma(v), t.word(v))
 	if len(entries) == 0 {
 		return nil
 	}
@@ -84,7 +84,7 @@ func (r *reading) holds(s, v int, c condition) int {
 		return r.holdsNominal(s, r.prepositional(s, v, c.word), c, 2)
 	case "xcomp":
 		for _, k := range t.kids[v] {
-			if t.relation(k) != "xcomp" {
+			if t.relation(k) != "xcomp" && !(t.relation(k) == "advcl" && t.tokens[k].XPOS == "VB" && k > v && t.tokens[k-1].Text == "to" && t.tokens[k-2].Text != ",") {
 				continue
 			}
 			if c.words == nil {
@@ -98,6 +98,14 @@ func (r *reading) holds(s, v int, c condition) int {
 	case "ccomp":
 		if t.child(v, "ccomp") >= 0 {
 			return 2
+		}
+	case "future":
+		if t.mood(v) == schema.Planned {
+			return 2
+		}
+	case "negated":
+		if t.refusing(v) {
+			return 3
 		}
 	case "subjunctive":
 		if k := t.child(v, "ccomp"); k >= 0 && t.subjunctive(k) {
@@ -161,6 +169,25 @@ func (r *reading) holdsNominal(s int, toks []int, c condition, score int) int {
 func (r *reading) prepositional(s, v int, word string) []int {
 	t := &r.trees[s]
 	out := t.obliques(v, word)
+	for i, k := range out { // "travel to Phnom Penh next week": the date read as the noun
+		if r.inTime(s, k) {
+			for _, c := range t.kids[k] {
+				if m := r.mention[s][c]; m >= 0 && (t.relation(c) == "compound" || t.relation(c) == "nmod") && c < k {
+					out[i] = r.actors.Mentions[m].Head
+				}
+			}
+		}
+	}
+	for _, k := range t.kids[v] { // "calls on A and B to withdraw": read as a clause
+		if rel := t.relation(k); rel != "ccomp" && rel != "xcomp" && rel != "advcl" {
+			continue
+		}
+		if m := t.childWord(k, word); m >= 0 && t.relation(m) == "mark" {
+			if sub := t.child(k, "nsubj"); sub >= 0 {
+				out = append(out, t.conjuncts(sub)...)
+			}
+		}
+	}
 	for _, p := range t.patients(v) {
 		if t.head(p) == v || t.relation(p) == "nsubj" {
 			out = append(out, t.obliques(p, word)...)
@@ -197,7 +224,7 @@ func (r *reading) bad(s, v int) bool {
 			continue
 		}
 		if words[t.lemma(k)] || words[t.word(k)] {
-			if t.relation(k) != "obj" || t.child(k, "compound") >= 0 {
+			if t.relation(k) != "obj" || t.child(k, "compound") >= 0 || t.child(v, "obj") != k {
 				return true
 			}
 		}
@@ -210,6 +237,25 @@ func (r *reading) bad(s, v int) bool {
 				if t.relation(k) == "xcomp" && t.relation(g) == "amod" && words[t.lemma(g)] {
 					return true
 				}
+			}
+		}
+	}
+	return false
+}
+
+// refusing reports that a verb's subject will not: "would never accept", "will not tolerate".
+func (t *tree) refusing(v int) bool {
+	if !t.negated(v) {
+		return false
+	}
+	if t.childWord(v, "never") >= 0 {
+		return true
+	}
+	for _, k := range t.kids[v] {
+		if t.relation(k) == "aux" {
+			switch t.word(k) {
+			case "will", "would", "wo", "'ll", "can", "could", "ca":
+				return true
 			}
 		}
 	}
@@ -258,7 +304,7 @@ func (r *reading) fill(s, v int, slots []slot, source bool) []int {
 		var es []int
 		switch sl.what {
 		case "subj":
-			es = r.all(s, t.agents(v), true)
+			es = r.all(s, r.agents(s, v), true)
 		case "obj":
 			es = r.all(s, t.patients(v), false)
 		case "by":
@@ -274,6 +320,22 @@ func (r *reading) fill(s, v int, slots []slot, source bool) []int {
 		}
 		if len(es) > 0 {
 			return es
+		}
+	}
+	return nil
+}
+
+// agents are the tokens that do what a verb says; a date that the parser took for the subject gives way to the noun
+// before it.
+func (r *reading) agents(s, v int) []int {
+	t := &r.trees[s]
+	out := t.agents(v)
+	if len(out) == 0 || !r.inTime(s, out[0]) {
+		return out
+	}
+	for _, k := range t.kids[v] {
+		if k < out[0] && t.noun(k) && !r.inTime(s, k) && t.preposition(k) == "" {
+			return t.conjuncts(k)
 		}
 	}
 	return nil
@@ -340,6 +402,10 @@ func (r *reading) build(s, v int, en *entry) *event {
 		source = r.actorsOnly(r.all(s, t.patients(v), false))
 	}
 	switch {
+	case en.event == schema.Reject && r.reticent(s, v):
+		return nil
+	case en.event == schema.Aid && len(target) == 0 && !r.gift(s, v):
+		return nil
 	case len(source) == 0 && len(target) == 0:
 		return nil
 	case len(source) == 0 && !t.passive(v):
@@ -370,8 +436,52 @@ func (r *reading) build(s, v int, en *entry) *event {
 		return nil
 	}
 	r.attribute(s, e, st)
+	if e.status == schema.DidNotOccur && slices.ContainsFunc(en.frame, func(c condition) bool { return c.what == "negated" }) {
+		e.status = schema.Occurred // not accepting is what occurred
+	}
 	e.weak = len(target) == 0
+	r.relocate(e)
 	return e
+}
+
+// relocate makes a place that is given aid the place of the event; its people are not named.
+func (r *reading) relocate(e *event) {
+	if e.event != schema.Aid {
+		return
+	}
+	e.parties = slices.DeleteFunc(e.parties, func(p party) bool {
+		if p.role == schema.Target && r.entityType(p.entity) == schema.Place {
+			e.place = p.entity
+			return true
+		}
+		return false
+	})
+}
+
+// reticent reports "declined to say", which refuses nothing but an answer.
+func (r *reading) reticent(s, v int) bool {
+	t := &r.trees[s]
+	for _, k := range t.kids[v] {
+		if t.relation(k) == "xcomp" || t.relation(k) == "advcl" {
+			switch t.lemma(k) {
+			case "say", "comment", "disclose", "specify", "elaborate", "answer", "name", "identify", "confirm":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// gift reports whether what a verb gives is aid by its nature.
+func (r *reading) gift(s, v int) bool {
+	t := &r.trees[s]
+	gifts := r.lexicon.classes["Gift"]
+	for _, k := range t.patients(v) {
+		if gifts[t.lemma(k)] && t.lemma(k) != "support" {
+			return true
+		}
+	}
+	return false
 }
 
 // subjunctive reports whether a complement clause tells what ought to be done: "insisted that Iran stop", "suggested

@@ -38,6 +38,8 @@ type entry struct {
 //	~on          there is a nominal with the preposition; ~on=a|b and ~to@place as above
 //	xcomp, ccomp there is an open or a full complement clause; xcomp=a|b with one of the words
 //	subjunctive  the full complement clause tells what ought to be done
+//	future       the verb tells what will be
+//	negated      the subject will not: "would never accept"
 //	bad          the complement says something bad of the object: "called the move a mistake"
 //	joint        the word "joint" or "together" stands by
 //	phone        the sentence says that it happened by telephone or video
@@ -74,6 +76,19 @@ type effect struct {
 type support struct {
 	role   schema.Role // the part that its subject plays in the noun's event; empty for none
 	status schema.EventStatus
+}
+
+// verb returns the entries of a verb by lemma, or by its form where the lemma kept a doubled consonant ("initialled").
+func (l *lexicon) verb(lemma, form string) []*entry {
+	if es := l.verbs[lemma]; es != nil {
+		return es
+	}
+	for _, suffix := range []string{"led", "ling"} {
+		if stem, ok := strings.CutSuffix(form, "l"+suffix); ok {
+			return l.verbs[stem+"l"]
+		}
+	}
+	return nil
 }
 
 func (l *lexicon) class(name string) (map[string]bool, error) {
@@ -216,7 +231,7 @@ func (l *lexicon) condition(s string) (condition, error) {
 		c.what, c.word = head[:1], strings.ReplaceAll(head[1:], "_", " ")
 	}
 	switch c.what {
-	case "obj", "iobj", "xcomp", "ccomp", "subjunctive", "bad", "joint", "phone", "+", "~":
+	case "obj", "iobj", "xcomp", "ccomp", "subjunctive", "future", "negated", "bad", "joint", "phone", "+", "~":
 	default:
 		return c, fmt.Errorf("%q is no condition", s)
 	}

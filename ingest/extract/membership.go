@@ -115,15 +115,31 @@ func (r *reading) findTopic() {
 		}
 		n := 0
 		for _, m := range r.actors.Entities[e].Mentions {
-			if k := r.actors.Mentions[m].Kind; k != actor.Pronoun && !r.junkSentence(r.actors.Mentions[m].Sentence) {
+			x := &r.actors.Mentions[m]
+			bracketed := x.First > 0 && r.trees[x.Sentence].tokens[x.First-1].Text == "("
+			if x.Kind <= actor.Adjective && !bracketed && !r.junkSentence(x.Sentence) {
 				n++
 			}
+		}
+		if n > 0 && r.inTitle(e) {
+			n += 3
 		}
 		if n > best {
 			best, r.topic = n, e
 		}
 	}
 	r.topicWeight = best
+}
+
+// inTitle reports whether the headline names an entity.
+func (r *reading) inTitle(e int) bool {
+	for _, m := range r.actors.Entities[e].Mentions {
+		x := &r.actors.Mentions[m]
+		if x.Kind == actor.Name && strings.Contains(" "+r.title+" ", " "+r.doc.Text[x.Start:x.End]+" ") {
+			return true
+		}
+	}
+	return false
 }
 
 // bodyIn returns the organization among entities, none if there is none.

@@ -162,8 +162,10 @@ func (r *reading) same(a, e *event) bool {
 	switch {
 	case len(as) == 0 || len(es) == 0:
 		return len(at) > 0 && len(et) > 0 && (lemma || a.noun || e.noun)
+	case len(at) == 0 && len(et) == 0 && a.sentence == e.sentence:
+		return e.event != schema.Agree || lemma || a.noun || e.noun
 	case len(at) == 0 || len(et) == 0:
-		return lemma && (len(at) == len(et) || a.sentence == e.sentence) || e.event == schema.Agree && len(as) > 1 && len(es) > 1
+		return lemma && len(at) == len(et) || a.sentence == e.sentence && lemma || e.event == schema.Agree && len(as) > 1 && len(es) > 1 && (lemma || a.noun || e.noun)
 	}
 	return lemma || a.noun || e.noun || e.event != schema.Assault || a.period == e.period
 }
@@ -175,7 +177,7 @@ func (r *reading) sameConsultation(a, e *event) bool {
 	}
 	as, es := members(a), members(e)
 	if len(es) == 0 { // "the talks"
-		return e.noun && e.definite && e.round == 0 && len(as) > 0 && e.sentence-a.sentence < 6 && a.kind != schema.Call == (e.kind != schema.Call)
+		return e.noun && e.definite && e.round == 0 && len(as) > 0 && e.sentence-a.sentence < 6 && strictKind(a.kind, e.kind)
 	}
 	if len(as) == 0 {
 		return false
@@ -194,6 +196,12 @@ func (r *reading) sameConsultation(a, e *event) bool {
 		return e.noun && e.definite || a.kind == e.kind && a.place == e.place && e.place >= 0 && a.period == e.period
 	}
 	return true
+}
+
+// strictKind decides whether "the summit" or "the talks" may take up an event: a summit only a summit, a call only a call.
+func strictKind(a, e schema.EventKind) bool {
+	special := func(k schema.EventKind) bool { return k == schema.Summit || k == schema.Call || k == schema.Visit }
+	return a == e || !special(a) && !special(e)
 }
 
 func kindsAgree(a, b schema.EventKind) bool {

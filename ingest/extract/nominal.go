@@ -165,7 +165,7 @@ func (c *carrier) arguments() {
 	case e.event == schema.Consult && e.kind == schema.Visit:
 		c.journey(verb)
 	case e.event == schema.Consult:
-		for _, sl := range []slot{{what: "poss"}, {"~", "between"}, {"~", "of"}, {"~", "with"}, {"~", "among"}} {
+		for _, sl := range []slot{{what: "poss"}, {"~", "between"}, {"~", "of"}, {"~", "with"}, {"~", "among"}, {"~", "from"}} {
 			if sl.word == "of" && c.tree().lemma(c.n) == "mission" {
 				continue
 			}
@@ -173,6 +173,7 @@ func (c *carrier) arguments() {
 				c.party(x)
 			}
 		}
+		c.partner()
 		if e.kind == schema.Call {
 			e.add(schema.Participant, r.actorsOnly(c.slot(slot{"~", "to"}, none))...)
 			e.add(schema.Participant, r.actorsOnly(c.slot(slot{"~", "from"}, none))...)
@@ -206,6 +207,46 @@ func (c *carrier) separate() bool {
 		}
 	}
 	return with > 1
+}
+
+// partner finds the other sides where the tree hangs "with X" elsewhere, and where only they are named, the one side that
+// the clause is about: "X agreed, after talks with Y".
+func (c *carrier) partner() {
+	t, r, e := c.tree(), c.r, c.e
+	with := len(c.slot(slot{"~", "with"}, none)) > 0
+	if !with && len(c.slot(slot{"~", "between"}, none)) == 0 {
+		for i := c.n + 1; i < len(t.tokens) && i < c.n+10 && !t.verb(i); i++ {
+			if w := t.word(i); (w == "with" || w == "between") && t.relation(i) == "case" {
+				for _, k := range t.conjuncts(t.head(i)) {
+					if p := t.preposition(k); p == "" || p == w {
+						e.add(schema.Participant, r.actorsOnly(r.actorsOf(c.s, k, false))...)
+					}
+				}
+				with = w == "with" && len(e.parties) > 0
+				break
+			}
+		}
+	}
+	if !with || c.owned() {
+		return
+	}
+	for h, n := t.head(c.top), 0; h >= 0 && n < maxClimb; n++ {
+		if t.verb(h) {
+			if !r.lexicon.matrix[t.lemma(h)].veil {
+				for _, x := range r.actorsOnly(r.all(c.s, t.agents(h), true)) {
+					e.add(schema.Participant, x)
+				}
+			}
+			return
+		}
+		h = t.head(h)
+	}
+}
+
+// owned reports whether the noun's own phrase names one of the sides: "his talks with", "Iran's talks with".
+func (c *carrier) owned() bool {
+	t := c.tree()
+	return t.child(c.n, "nmod:poss") >= 0 || t.child(c.top, "nmod:poss") >= 0 || len(c.slot(slot{what: "poss"}, none)) > 0
 }
 
 // party adds a participant of a consultation; a place is where it was.
@@ -289,6 +330,9 @@ func (c *carrier) govern() {
 		c.status(schema.DidNotOccur, "called off")
 		c.take(h, st)
 		c.e.add(c.role(schema.Source), c.r.actorsOnly(c.r.all(c.s, t.agents(h), true))...)
+	case patient && isMatrix && eff.veil && st.status == schema.DidNotOccur: // "was neither requested nor held"
+		c.status(schema.DidNotOccur, st.reason)
+		c.take(h, st)
 	case patient && isMatrix && eff.status != "":
 		c.status(eff.status, "governed by "+t.lemma(h))
 		c.veiled = c.veiled || eff.veil
@@ -457,8 +501,13 @@ func (c *carrier) underNoun(top, h int) {
 		c.status(eff.status, "governed by "+t.lemma(h))
 		c.veiled = c.veiled || eff.veil
 	}
-	if t.preposition(top) == "without" {
+	switch t.preposition(top) {
+	case "without":
 		c.status(schema.DidNotOccur, "without")
+	case "before":
+		if !t.definite(top) {
+			c.status(schema.Planned, "before")
+		}
 	}
 	if g := t.head(h); t.verb(g) {
 		if p := t.preposition(h); p == "at" || p == "in" || p == "on" || p == "during" {
@@ -480,11 +529,45 @@ func (c *carrier) relative() {
 				c.clause(v)
 			}
 		}
+		c.distant(n)
 		if n == c.top && c.period.IsZero() {
 			c.period = when.Period{}
 		}
 	}
 	_ = r
+}
+
+// distant applies participles of planning and cancelling that the tree hangs on a noun inside the phrase: "a meeting
+// between the two governments, planned for 12 May, was cancelled".
+func (c *carrier) distant(n int) {
+	t := c.tree()
+	for _, k := range t.kids[n] {
+		if t.relation(k) != "nmod" {
+			continue
+		}
+		for _, m := range t.conjuncts(k) {
+			if c.r.lexicon.nouns[t.lemma(m)] != nil {
+				continue
+			}
+			for _, v := range t.kids[m] {
+				if rel := t.relation(v); rel != "acl" || !t.verb(v) || t.tokens[v].XPOS != "VBN" {
+					continue
+				}
+				if st, ok := planning[t.lemma(v)]; ok {
+					c.status(st, t.word(v))
+					c.time(v)
+					if c.place < 0 {
+						c.place = c.r.placeOf(c.s, v)
+					}
+				}
+			}
+		}
+	}
+}
+
+// calledOff reports "called off" and "put off".
+func (t *tree) calledOff(v int) bool {
+	return (t.lemma(v) == "call" || t.lemma(v) == "put") && t.particle(v, "off")
 }
 
 // clause applies one clause that modifies the noun.
@@ -496,6 +579,9 @@ func (c *carrier) clause(v int) {
 	isSubject := t.subject(v) == c.n || t.subject(v) == c.top
 	st := c.r.stance(c.s, v)
 	switch {
+	case (isPatient || isSubject) && t.calledOff(v):
+		c.status(schema.DidNotOccur, "called off")
+		c.take(v, st)
 	case isPatient && isSupport:
 		c.support(v, sup, st)
 	case (isPatient || isSubject) && happening[lemma]:

@@ -16,6 +16,7 @@ type reading struct {
 	actors    *actor.Resolution
 	times     []when.Expression
 	published schema.Date
+	title     string
 	junk      []actor.Range
 
 	trees       []tree
@@ -23,6 +24,7 @@ type reading struct {
 	timesOf     [][]int             // by sentence: indexes into times
 	speakers    []int               // by sentence: the entity whose words a quotation in it is, none if unknown
 	topicWeight int                 // how often it is mentioned
+	mediators   []int               // whom the article last listed as mediators
 	lastJoiner  []int               // the states of the last change of membership
 	saidOn      map[int]when.Period // the day on which a person is last said to have spoken
 	topic       int                 // the organization that the article speaks of most, none if there is none
@@ -129,14 +131,43 @@ func (r *reading) implied(s, tok int) []int {
 		}
 		return nil
 	}
+	if lemma == "mediator" && t.tokens[tok].XPOS == "NNS" {
+		return r.mediators
+	}
+	if (lemma == "two" || lemma == "pair" || lemma == "duo") && t.definite(tok) && t.relation(tok) == "nsubj" {
+		return r.lastTwo(s, tok)
+	}
 	if r.topic < 0 || r.topicWeight < 2 {
 		return nil
+	}
+	if bodies[lemma] && t.definite(tok) && t.child(tok, "nmod") < 0 {
+		return []int{r.topic}
 	}
 	collective := t.definite(tok) && (t.tokens[tok].XPOS == "NNS" && collectives[lemma] || bodies[lemma]) || documents[lemma]
 	if !collective || t.child(tok, "nmod", "amod", "acl") >= 0 && !r.memberly(s, tok) {
 		return nil
 	}
 	return []int{r.topic}
+}
+
+// lastTwo are the two people last named before a token: "when the two spoke".
+func (r *reading) lastTwo(s, tok int) []int {
+	_, to := r.actors.In(s)
+	var out []int
+	for m := to - 1; m >= 0 && len(out) < 2; m-- {
+		x := &r.actors.Mentions[m]
+		if x.Sentence < s-1 {
+			break
+		}
+		if x.Sentence == s && x.First >= tok || len(x.Entities) != 1 || r.entityType(x.Entities[0]) != schema.Person {
+			continue
+		}
+		out = appendNew(out, x.Entities[0])
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	return out
 }
 
 // collectives are those through whom an organization speaks, documents what it speaks by.
@@ -174,7 +205,8 @@ func (r *reading) apposition(s, tok int) []int {
 	t := &r.trees[s]
 	var out []int
 	for _, k := range t.kids[tok] {
-		if t.relation(k) != "appos" && t.tokens[k].Relation != "nmod:desc" {
+		listed := k > 0 && t.relation(k) == "nmod" && t.preposition(k) == "" && r.afterColon(s, tok, k)
+		if t.relation(k) != "appos" && t.tokens[k].Relation != "nmod:desc" && !listed {
 			continue
 		}
 		for _, c := range t.conjuncts(k) {
@@ -183,7 +215,21 @@ func (r *reading) apposition(s, tok int) []int {
 			}
 		}
 	}
+	if t.lemma(tok) == "mediator" && len(out) > 1 {
+		r.mediators = out
+	}
 	return out
+}
+
+// afterColon reports a colon or dash between a noun and what lists it: "the mediators: A and B".
+func (r *reading) afterColon(s, noun, k int) bool {
+	for i := noun + 1; i < k; i++ {
+		switch r.trees[s].tokens[i].Text {
+		case ":", "-", "–", "—":
+			return true
+		}
+	}
+	return false
 }
 
 func appendNew(to []int, es ...int) []int {
@@ -202,6 +248,9 @@ func (r *reading) inside(s, tok int, agent bool, depth int) []int {
 		return nil
 	}
 	t := &r.trees[s]
+	if !agent && r.lexicon.nouns[t.lemma(tok)] != nil {
+		return r.sufferers(s, tok, depth)
+	}
 	for _, relations := range [...][]string{{"nmod:poss"}, {"amod", "compound", "flat"}} {
 		for _, k := range t.kids[tok] {
 			if !slices.Contains(relations, t.tokens[k].Relation) {
@@ -219,6 +268,11 @@ func (r *reading) inside(s, tok int, agent bool, depth int) []int {
 		}
 	}
 	eventful := r.lexicon.nouns[t.lemma(tok)] != nil
+	if agent && deeds[t.lemma(tok)] && (t.relation(tok) == "appos" || t.relation(tok) == "parataxis" || t.relation(tok) == "nmod") {
+		if root := t.root(tok); root >= 0 && root != tok && t.verb(root) {
+			return r.all(s, t.agents(root), true)
+		}
+	}
 	var out []int
 	for _, k := range t.kids[tok] {
 		rel := t.relation(k)
@@ -244,6 +298,32 @@ func (r *reading) inside(s, tok int, agent bool, depth int) []int {
 		}
 		if len(out) > 0 {
 			return out
+		}
+	}
+	return out
+}
+
+// deeds are nouns that sum up what the main clause told: "A will arm B, a decision which C condemned".
+var deeds = map[string]bool{"decision": true, "move": true, "step": true, "announcement": true, "action": true, "gesture": true}
+
+// sufferers returns whom a noun of action is aimed at: "the sanctions on X", not "the sanctions of Y".
+func (r *reading) sufferers(s, tok, depth int) []int {
+	t := &r.trees[s]
+	var out []int
+	for _, e := range r.lexicon.nouns[t.lemma(tok)] {
+		for _, sl := range e.target {
+			for _, k := range t.kids[tok] {
+				if t.relation(k) != "nmod" || t.preposition(k) != sl.word {
+					continue
+				}
+				for _, c := range t.conjuncts(k) {
+					es := r.named(s, c)
+					if len(es) == 0 {
+						es = r.inside(s, c, false, depth+1)
+					}
+					out = appendNew(out, es...)
+				}
+			}
 		}
 	}
 	return out

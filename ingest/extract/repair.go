@@ -80,6 +80,7 @@ func (t *tree) repair() {
 // pastForms are past tenses that are no other word, whatever the tagger takes them for.
 var pastForms = map[string]string{
 	"withdrew": "withdraw", "rejoined": "rejoin", "quit": "quit", "readmitted": "readmit", "reinstated": "reinstate",
+	"lent": "lend", "undertook": "undertake", "shook": "shake", "vetoed": "veto", "bombed": "bomb", "shelled": "shell",
 }
 
 // verbal turns a verb that was taken for a noun or an adjective back into one: "South Africa withdrew in 1961", "has been
@@ -92,6 +93,14 @@ func (t *tree) verbal(v int) {
 	w := strings.ToLower(k.Text)
 	if l, ok := pastForms[w]; ok && v > 0 && (t.tokens[v-1].UPOS == "PROPN" || t.tokens[v-1].UPOS == "PRON") {
 		k.UPOS, k.XPOS, k.Lemma = "VERB", "VBD", l
+		for _, c := range t.kids[v] {
+			switch {
+			case t.tokens[c].Relation == "compound" && c < v:
+				t.tokens[c].Relation = "nsubj"
+			case t.tokens[c].Relation == "nmod":
+				t.tokens[c].Relation = "obl"
+			}
+		}
 		return
 	}
 	cop := t.child(v, "cop")
@@ -168,6 +177,12 @@ func (r *reading) relatives(s int) {
 	t.stands = map[int]int{}
 	for k := 1; k < len(t.tokens); k++ {
 		w := t.word(k)
+		if (w == "that" || w == "which") && t.tokens[k].UPOS == "PRON" && t.noun(k-1) && !r.isPerson(s, k-1) {
+			if h := t.antecedent(k); h != k && h != k-1 && t.under(k-1, h) {
+				t.stands[k] = r.mentionHead(s, k-1) // "an end to the sanctions that X imposed"
+				continue
+			}
+		}
 		if w != "which" && w != "who" && w != "whose" && w != "whom" {
 			continue
 		}

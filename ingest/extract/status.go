@@ -156,6 +156,11 @@ func (r *reading) stance(s, v int) stance {
 			if t.tokens[cur].XPOS == "VB" && r.lexicon.matrix[t.lemma(h)].veil && t.childWord(cur, "to") >= 0 {
 				st.veiled = true
 			}
+			if x := t.tokens[cur].XPOS; (x == "VBG" || x == "VBN") && t.child(cur, "mark") < 0 && cur > h && t.tokens[cur-1].Text != "," {
+				if e := r.lexicon.matrix[t.lemma(h)]; e.status != "" && e.status != schema.Ongoing { // "denied having helped"
+					r.govern(s, h, cur, &st)
+				}
+			}
 			if e := r.adverbial(s, cur, h); e != "" {
 				st.status = harder(st.status, e)
 				st.reason = "an adverbial clause under " + t.word(h)

@@ -109,14 +109,26 @@ func (t *tree) preposition(i int) string {
 		if f := t.child(k, "fixed"); f >= 0 {
 			w += " " + t.word(f)
 		}
-		if first == "" {
-			first = w
-		}
-		if k < i {
-			first = w // the nearest before the noun decides: "out of the bloc"
+		switch {
+		case first == "out" && w == "of":
+			first = "out of"
+		case first == "" || k < i:
+			first = w // the nearest before the noun decides
 		}
 	}
 	return first
+}
+
+// root is the topmost ancestor of a token.
+func (t *tree) root(i int) int {
+	for n := 0; n <= len(t.tokens); n++ {
+		h := t.head(i)
+		if h < 0 {
+			return i
+		}
+		i = h
+	}
+	return none
 }
 
 // conjuncts is a token followed by everything coordinated with it.
@@ -170,6 +182,11 @@ func (t *tree) particle(verb int, word string) bool {
 			return true
 		}
 	}
+	for _, k := range t.kids[verb] {
+		if word == "out" && t.relation(k) == "obl" && t.preposition(k) == "out of" {
+			return true
+		}
+	}
 	return false
 }
 
@@ -211,10 +228,14 @@ func (t *tree) subjectAt(v, depth int) int {
 	if v < 0 || depth > maxClimb {
 		return none
 	}
+	own := none
 	for _, k := range t.kids[v] {
-		if r := t.tokens[k].Relation; r == "nsubj" || r == "nsubj:pass" || r == "nsubj:outer" {
-			return t.antecedent(k)
+		if r := t.tokens[k].Relation; (r == "nsubj" || r == "nsubj:pass" || r == "nsubj:outer") && (own < 0 || k < v) {
+			own = k // of several, the one nearest before the verb
 		}
+	}
+	if own >= 0 {
+		return t.antecedent(own)
 	}
 	h := t.head(v)
 	if h < 0 {
@@ -239,6 +260,11 @@ func (t *tree) subjectAt(v, depth int) int {
 	case "acl":
 		if t.tokens[v].XPOS == "VB" { // "his decision to invade": the owner of the decision
 			return t.owner(h, depth+1)
+		}
+		if t.tokens[v].XPOS == "VBG" && t.child(v, "mark") >= 0 { // "a day after calling it absurd, X left"
+			if g := t.head(h); t.verb(g) {
+				return t.subjectAt(g, depth+1)
+			}
 		}
 		return t.antecedent(h)
 	case "acl:relcl":
@@ -326,6 +352,11 @@ func (t *tree) patients(v int) []int {
 			return t.conjuncts(t.antecedent(k))
 		}
 	}
+	for _, k := range t.kids[v] {
+		if t.relation(k) == "iobj" || t.relation(k) == "xcomp" && t.tokens[k].UPOS == "PROPN" {
+			return t.conjuncts(t.antecedent(k))
+		}
+	}
 	if t.tokens[v].Relation == "acl:relcl" { // "the houses they occupy": the pronoun is left out
 		if t.child(v, "nsubj") >= 0 && !t.hasRelative(v) {
 			return []int{t.head(v)}
@@ -368,7 +399,7 @@ func (t *tree) obliques(v int, prepositions ...string) []int {
 		if r := t.relation(k); r != "obl" && r != "nmod" && r != "advcl" && r != "advmod" && r != "xcomp" {
 			continue
 		}
-		if !slices.Contains(prepositions, t.preposition(k)) {
+		if p := t.preposition(k); !slices.Contains(prepositions, p) && !(p == "out of" && slices.Contains(prepositions, "of")) {
 			continue
 		}
 		for _, c := range t.conjuncts(t.antecedent(k)) {
