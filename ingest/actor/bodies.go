@@ -247,11 +247,16 @@ func (p *pass) stateIn(s *sentence, word int) int {
 
 // mainState is the state that the article names most, -1 if there is none.
 func (p *pass) mainState() int {
-	best := -1
-	for id, e := range p.entities {
-		if e.Type == schema.State && e.count > 0 && (best < 0 || e.count > p.entities[best].count) {
-			best = id
+	if p.main == unset {
+		p.main = -1
+		for id, e := range p.entities {
+			if e.Type == schema.State && e.count > 0 && (p.main < 0 || e.count > p.entities[p.main].count) {
+				p.main = id
+			}
 		}
 	}
-	return best
+	return p.main
 }
+
+// unset marks what has not been looked for yet.
+const unset = -2

@@ -8,33 +8,36 @@ import (
 )
 
 // holder ties a title to the person whom the text gives it.
-func (p *pass) holder(t *titleSpan) {
+func (p *pass) holder(i int) {
+	t := &p.titles[i]
 	s := &p.sentences[t.sentence]
 	if t.office.plural {
 		return
 	}
 	if c := p.personAt(s, p.skipTitles(s, t.to+1)); c >= 0 {
-		p.hold(t, c, "title")
+		p.hold(i, c, "title")
 		p.ownerBehindName(s, t)
 		return
 	}
 	before, after := p.apposedBefore(s, t), p.apposedAfter(s, t)
 	switch {
 	case before >= 0 && (after < 0 || !p.titled(s, before) && !p.holds(after, t)):
-		p.hold(t, before, "apposition")
+		p.hold(i, before, "apposition")
 	case after >= 0:
-		p.hold(t, after, "apposition")
+		p.hold(i, after, "apposition")
 	default:
-		p.predicate(s, t)
+		p.predicate(s, i)
 	}
 }
 
-func (p *pass) hold(t *titleSpan, c int, rule string) {
+// hold gives a title to the person of candidate c.
+func (p *pass) hold(title, c int, rule string) {
+	t := &p.titles[title]
 	t.person, t.mention, t.rule = p.cands[c].entity, c, rule
-	if g := t.office.gender; g != UnknownGender {
-		if e := p.entities[t.person]; e.Gender == UnknownGender {
-			e.Gender = g
-		}
+	e := p.entities[t.person]
+	e.titles = append(e.titles, title)
+	if e.Gender == UnknownGender {
+		e.Gender = t.office.gender
 	}
 }
 
@@ -70,7 +73,7 @@ func (p *pass) skipTitles(s *sentence, i int) int {
 func (p *pass) apposedBefore(s *sentence, t *titleSpan) int {
 	i := t.first - 1
 	if i >= 1 && s.words[i].fold == "and" {
-		if c := p.coordinated(s, t, i); c >= 0 {
+		if c := p.coordinated(s, i); c >= 0 {
 			return c
 		}
 	}
@@ -93,9 +96,9 @@ func (p *pass) apposedBefore(s *sentence, t *titleSpan) int {
 }
 
 // coordinated is the person of the title before "and": "X, the founder and director of Y".
-func (p *pass) coordinated(s *sentence, t *titleSpan, and int) int {
-	for i := range p.titles {
-		if o := &p.titles[i]; o.sentence == t.sentence && o.last == and-1 && o.mention >= 0 && p.cands[o.mention].last < o.first {
+func (p *pass) coordinated(s *sentence, and int) int {
+	for i := p.firstTitle(s.index); i < p.titlesRead && p.titles[i].sentence == s.index; i++ {
+		if o := &p.titles[i]; o.last == and-1 && o.mention >= 0 && p.cands[o.mention].last < o.first {
 			return o.mention
 		}
 	}
@@ -136,7 +139,8 @@ func (p *pass) holds(c int, t *titleSpan) bool {
 }
 
 // predicate ties a title to the subject of which it is said: "Shen is the foreign minister of", "was appointed director".
-func (p *pass) predicate(s *sentence, t *titleSpan) {
+func (p *pass) predicate(s *sentence, title int) {
+	t := &p.titles[title]
 	head := s.words[t.head].token
 	subject, copula := -1, ""
 	for i := range s.tokens {
@@ -162,7 +166,7 @@ func (p *pass) predicate(s *sentence, t *titleSpan) {
 	if w >= len(s.words) || s.at[w] < 0 || p.cands[s.at[w]].entity < 0 || p.entities[p.cands[s.at[w]].entity].Type != schema.Person {
 		return
 	}
-	p.hold(t, s.at[w], "predicate")
+	p.hold(title, s.at[w], "predicate")
 	if copula == "was" {
 		t.former = true
 	}
@@ -249,12 +253,12 @@ func officeKey(office string) string {
 
 // ownerOfPerson is the state or body to which another title of the article ties the person, -1 if none does.
 func (p *pass) ownerOfPerson(t *titleSpan) int {
-	for i := range p.titles {
-		if o := &p.titles[i]; o.person == t.person && o.of >= 0 {
-			return o.of
+	e := p.entities[t.person]
+	for _, i := range e.titles {
+		if of := p.titles[i].of; of >= 0 {
+			return of
 		}
 	}
-	e := p.entities[t.person]
 	if e.Known && e.Of != "" && t.office.kind != chiefOffice && t.office.kind != voiceOffice {
 		return p.known(e.Of)
 	}
@@ -278,12 +282,13 @@ func (p *pass) possessorOf(s *sentence, word, holder int) int {
 
 // ownerOfEntity is the state or body of a person, -1 if it is not known.
 func (p *pass) ownerOfEntity(person int) int {
-	for i := range p.titles {
-		if o := &p.titles[i]; o.person == person && o.of >= 0 {
-			return o.of
+	e := p.entities[person]
+	for _, i := range e.titles {
+		if of := p.titles[i].of; of >= 0 {
+			return of
 		}
 	}
-	if e := p.entities[person]; e.Of != "" {
+	if e.Of != "" {
 		return p.known(e.Of)
 	}
 	return -1
@@ -370,20 +375,26 @@ func (p *pass) counterpart(i int) {
 	if t.possessive < 0 && other < 0 {
 		return
 	}
-	for j := range p.titles {
-		o := &p.titles[j]
-		if o.person == other && other >= 0 && o.office.kind != counterpartOffice && o.office.kind != roleOffice && (o.sentence <= t.sentence || t.text == "counterpart") {
-			t.text, t.office.kind = o.text, o.office.kind
-			if o.office.kind == leaderOffice {
-				continue
-			}
-			break
-		}
+	if other >= 0 {
+		p.copyOffice(t, p.entities[other])
 	}
 	if t.office.kind == counterpartOffice && other >= 0 {
 		p.officeFromTenure(t, p.entities[other])
 	}
 	t.rule = "counterpart"
+}
+
+// copyOffice gives a counterpart the first office that the article gives the other person.
+func (p *pass) copyOffice(t *titleSpan, other *entity) {
+	for _, i := range other.titles {
+		o := &p.titles[i]
+		switch o.office.kind {
+		case counterpartOffice, roleOffice, leaderOffice:
+			continue
+		}
+		t.text, t.office.kind = o.text, o.office.kind
+		return
+	}
 }
 
 // officeFromTenure gives a counterpart the office that the lists give the other person at the article's date.
@@ -413,12 +424,11 @@ func (p *pass) sharePlural(i int) {
 	singular.office.plural = false
 	singular.text = p.singular(t.text)
 	for k, c := range people {
-		one := singular
-		p.hold(&one, c, "list of holders")
-		if !p.ownerByTenure(&one) && t.of < 0 && k < len(states) {
+		p.titles = append(p.titles, singular)
+		p.hold(len(p.titles)-1, c, "list of holders")
+		if one := &p.titles[len(p.titles)-1]; !p.ownerByTenure(one) && t.of < 0 && k < len(states) {
 			one.of = states[k]
 		}
-		p.titles = append(p.titles, one)
 	}
 }
 
@@ -484,7 +494,6 @@ func (p *pass) tellStates() {
 			continue
 		}
 		e := p.entities[t.person]
-		e.titles = append(e.titles, i)
 		if t.of < 0 {
 			continue
 		}

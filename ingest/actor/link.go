@@ -345,11 +345,15 @@ func (p *pass) listedPerson(parts []string) schema.Ref {
 // registerSurnames makes a person findable by the words of the name: the last first of all.
 func (p *pass) registerSurnames(id int, parts []string) {
 	for _, part := range parts {
-		if (len(part) > 1 || len(parts) == 1) && !slices.Contains(p.surnames[part], id) {
+		if list := p.surnames[part]; (len(part) > 1 || len(parts) == 1) && len(list) < maxNamesakes && !slices.Contains(list, id) {
 			p.surnames[part] = append(p.surnames[part], id)
 		}
 	}
 }
+
+// maxNamesakes is how many people of an article are told apart by one word of their names; it bounds the time that an
+// article of thousands of namesakes takes.
+const maxNamesakes = 64
 
 // thing finds or makes the entity of an unknown organization, group or place.
 func (p *pass) thing(c *candidate) int {

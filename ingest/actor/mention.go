@@ -182,13 +182,18 @@ func (p *pass) agentBefore(s *sentence, c *candidate) int {
 
 // titleCovering is the title whose office has word i, -1 if there is none.
 func (p *pass) titleCovering(s *sentence, i int) int {
-	at, _ := slices.BinarySearchFunc(p.titles[:p.titlesRead], s.index, func(t titleSpan, n int) int { return cmp.Compare(t.sentence, n) })
-	for ; at < p.titlesRead && p.titles[at].sentence == s.index; at++ {
+	for at := p.firstTitle(s.index); at < p.titlesRead && p.titles[at].sentence == s.index; at++ {
 		if t := &p.titles[at]; t.from <= i && i <= t.to {
 			return at
 		}
 	}
 	return -1
+}
+
+// firstTitle is the index of the first title of a sentence, or of a later one if it has none.
+func (p *pass) firstTitle(sentence int) int {
+	at, _ := slices.BinarySearchFunc(p.titles[:p.titlesRead], sentence, func(t titleSpan, n int) int { return cmp.Compare(t.sentence, n) })
+	return at
 }
 
 // listFrom is the entities of the coordination that candidate j opens and its last word.

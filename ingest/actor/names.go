@@ -119,15 +119,25 @@ func isHeading(words []word) bool {
 
 // ignoredWords marks the words that lie in junk; it is nil where none does.
 func (p *pass) ignoredWords(words []word) []bool {
+	if len(words) == 0 {
+		return nil
+	}
 	var marks []bool
-	for _, r := range p.ctx.Ignore {
-		for i, w := range words {
-			if w.start < r.End && r.Start < w.end {
-				if marks == nil {
-					marks = make([]bool, len(words))
-				}
-				marks[i] = true
+	at, _ := slices.BinarySearchFunc(p.ctx.Ignore, words[0].start, func(r Range, start int) int {
+		if r.End <= start {
+			return -1
+		}
+		return 1
+	})
+	for i, w := range words {
+		for at < len(p.ctx.Ignore) && p.ctx.Ignore[at].End <= w.start {
+			at++
+		}
+		if at < len(p.ctx.Ignore) && p.ctx.Ignore[at].Start < w.end {
+			if marks == nil {
+				marks = make([]bool, len(words))
 			}
+			marks[i] = true
 		}
 	}
 	return marks

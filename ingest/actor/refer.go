@@ -593,8 +593,7 @@ func (p *pass) apposedHolder(s *sentence, w int) int {
 	if !isPossessivePronoun(s.words[w].fold) {
 		return -1
 	}
-	at, _ := slices.BinarySearchFunc(p.titles[:p.titlesRead], s.index, func(t titleSpan, n int) int { return t.sentence - n })
-	for ; at < p.titlesRead && p.titles[at].sentence == s.index; at++ {
+	for at := p.firstTitle(s.index); at < p.titlesRead && p.titles[at].sentence == s.index; at++ {
 		if t := &p.titles[at]; t.possessive == w {
 			return t.person
 		}

@@ -102,6 +102,7 @@ type pass struct {
 	acronyms   map[string]int
 	support    map[schema.Ref]int // how often the article speaks of a state, for names that several share
 	mentions   []Mention
+	main       int // entity of the state named most, unset until it is asked for
 }
 
 // sentence is a sentence with its words and what has been found in it.
@@ -125,16 +126,32 @@ type sentence struct {
 // tagged and parsed or not: without tags names are told by their letters alone, without trees roles by neighbouring words.
 func (r *Resolver) Resolve(doc *text.Document, ctx Context) *Resolution {
 	p := &pass{
-		Resolver: r, doc: doc, ctx: ctx,
+		Resolver: r, doc: doc, ctx: ctx, main: unset,
 		byKey:    make(map[string]int),
 		surnames: make(map[string][]int),
 		acronyms: make(map[string]int),
 		support:  make(map[schema.Ref]int),
 	}
+	p.ctx.Ignore = merged(ctx.Ignore)
 	p.read()
 	p.identify()
 	p.readTitles()
 	p.mention()
 	p.refer()
 	return p.resolution()
+}
+
+// merged puts ranges in order and joins those that overlap.
+func merged(ranges []Range) []Range {
+	sorted := slices.Clone(ranges)
+	slices.SortFunc(sorted, func(a, b Range) int { return a.Start - b.Start })
+	var out []Range
+	for _, r := range sorted {
+		if n := len(out); n > 0 && r.Start <= out[n-1].End {
+			out[n-1].End = max(out[n-1].End, r.End)
+		} else {
+			out = append(out, r)
+		}
+	}
+	return out
 }

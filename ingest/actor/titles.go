@@ -57,7 +57,7 @@ func (p *pass) readTitles() {
 	}
 	p.titlesRead = len(p.titles)
 	for i := range p.titles {
-		p.holder(&p.titles[i])
+		p.holder(i)
 	}
 	for i := range p.titlesRead {
 		p.ownerByContext(i)
