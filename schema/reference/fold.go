@@ -24,7 +24,8 @@ type shape uint8
 
 const (
 	lower      shape = iota // begins with a small letter or a digit
-	capital                 // begins with a capital
+	capital                 // begins with a capital, the only one
+	mixed                   // begins with a capital and has another, but not only capitals
 	allCapital              // two or more letters, all capital
 )
 
@@ -141,6 +142,8 @@ func shapeOf(first rune, n counts) shape {
 	switch {
 	case n.letters >= 2 && n.letters == n.capitals:
 		return allCapital
+	case unicode.IsUpper(first) && n.capitals > 1:
+		return mixed
 	case unicode.IsUpper(first):
 		return capital
 	}

@@ -33,6 +33,7 @@ const (
 	anyLetters  need = iota
 	aCapital         // the name has a capital there: "chad" is not Chad
 	wordCapital      // the same for a name that may be something else: SWAT, an acronym, is not Swat
+	mixedCase        // several capitals: a sentence that begins with "Let" does not speak of LeT
 	acronym          // all capitals, "us" is not the US; from four letters on a single capital will do: Nato, Opec
 	capitals         // all capitals, whatever the length
 )
@@ -175,6 +176,11 @@ func needOf(f *folder) need {
 			return capitals
 		}
 		return acronym
+	case mixed:
+		if len(f.word) <= 4 {
+			return mixedCase
+		}
+		return aCapital
 	case capital:
 		return aCapital
 	}
@@ -187,7 +193,9 @@ func (n need) met(a atom) bool {
 	case aCapital:
 		return a.shape != lower
 	case wordCapital:
-		return a.shape == capital || a.shouted
+		return a.shape == capital || a.shape == mixed || a.shouted
+	case mixedCase:
+		return a.shape == mixed || a.shape == allCapital
 	case acronym:
 		return a.shape == allCapital || a.shape == capital && a.long
 	case capitals:
