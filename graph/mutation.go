@@ -15,7 +15,7 @@ import (
 
 // maxNew bounds the new nodes of one request. The server compares each unique value of a request with every other one,
 // so large requests cost the square of it.
-const maxNew = 800
+const maxNew = 250
 
 // mutation gathers what a transaction writes and sends it in as few requests as is good.
 type mutation struct {
@@ -29,7 +29,7 @@ type mutation struct {
 type nodeWrite struct {
 	node
 	place   map[string]int // index in props of each predicate that has one value
-	deletes []prop         // value "*" deletes all
+	deletes []prop         // of a predicate with one value, that value whatever it is
 	gone    bool           // the node ends
 }
 
@@ -100,14 +100,10 @@ func (m *mutation) deleteEdge(e edge) {
 	w.deletes = append(w.deletes, prop{pred: e.pred, value: e.to})
 }
 
-// setFlag sets a predicate that is there or not.
-func (m *mutation) setFlag(xid, pred string, on bool) {
+// deleteValue takes the value of a predicate away.
+func (m *mutation) deleteValue(xid, pred string) {
 	w := m.write(xid)
-	if on {
-		w.put(prop{pred: pred, value: "true"})
-	} else if _, ok := m.uids[xid]; ok {
-		w.deletes = append(w.deletes, prop{pred: pred, value: "true"})
-	}
+	w.deletes = append(w.deletes, prop{pred: pred})
 }
 
 // commit sends everything and commits. Nodes go in the order in which they were first written; an edge to a node that a
@@ -202,7 +198,7 @@ func (b *request) add(w *nodeWrite) (later *nodeWrite) {
 	}
 	if w.gone {
 		b.delete(subject, prop{pred: "xid", value: w.xid})
-		b.api.Del = append(b.api.Del, &api.NQuad{Subject: subject, Predicate: "dgraph.type", ObjectValue: text(star)})
+		b.api.Del = append(b.api.Del, &api.NQuad{Subject: subject, Predicate: "dgraph.type", ObjectValue: allValues})
 		return nil
 	}
 	for _, p := range w.props {
@@ -218,8 +214,8 @@ func (b *request) add(w *nodeWrite) (later *nodeWrite) {
 	return later
 }
 
-// star stands for all values of a predicate.
-const star = "_STAR_ALL"
+// allValues stands for all values of a predicate. Only as a value without a type does the server know it.
+var allValues = &api.Value{Val: &api.Value_DefaultVal{DefaultVal: "_STAR_ALL"}}
 
 func (b *request) set(subject string, p prop) {
 	q := &api.NQuad{Subject: subject, Predicate: p.pred}
@@ -239,7 +235,7 @@ func (b *request) set(subject string, p prop) {
 }
 
 func (b *request) delete(subject string, p prop) {
-	q := &api.NQuad{Subject: subject, Predicate: p.pred, ObjectValue: text(star)}
+	q := &api.NQuad{Subject: subject, Predicate: p.pred, ObjectValue: allValues}
 	switch declared := predicates[p.pred]; {
 	case declared.Type == "uid":
 		q.ObjectId, q.ObjectValue = b.subject(p.value), nil

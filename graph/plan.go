@@ -109,7 +109,7 @@ func (b *planner) addArticle() {
 	n.set("published", string(a.Published))
 	n.setTime("published_at", published)
 	if a.Source != "" {
-		b.publisher = "publisher/" + cmp.Or(schema.Slug(a.Source), hash(a.Source))
+		b.publisher = publisherXID(a.Source)
 		b.mention(b.publisher).names = []string{a.Source}
 		n.set("publisher", b.publisher)
 	}
@@ -142,6 +142,8 @@ func (b *planner) digest(article node) string {
 }
 
 func articleXID(id string) string { return "article/" + id }
+
+func publisherXID(name string) string { return "publisher/" + cmp.Or(schema.Slug(name), hash(name)) }
 
 // mention is the entry of an actor, which is made where there is none.
 func (b *planner) mention(xid string) *mention {

@@ -196,7 +196,9 @@ type report struct {
 	content     string      // said in JSON
 	first, last schema.Date // days on which the articles appeared
 	withdrawn   bool        // no article claims it any more
-	fact        string      // xid of the fact that it is joined to, if any
+	fact        string      // xid of the fact that it is joined to in the graph, if any
+
+	wasWithdrawn bool // in the graph
 }
 
 // newReport makes the report of what an article of that day said.

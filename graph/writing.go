@@ -337,11 +337,14 @@ func (w *writing) writeReports(home map[string]string) {
 		n.set("bucket", r.bucket)
 		n.setReported(r.first, r.last)
 		n.set("fact", home[xid])
+		n.setBool("withdrawn", r.withdrawn)
 		w.mutation.setNode(n)
 		if r.fact != "" && home[xid] == "" {
 			w.mutation.deleteEdge(edge{from: xid, pred: "fact", to: r.fact})
 		}
-		w.mutation.setFlag(xid, "withdrawn", r.withdrawn)
+		if r.wasWithdrawn && !r.withdrawn {
+			w.mutation.deleteValue(xid, "withdrawn")
+		}
 	}
 	for _, p := range w.plans {
 		for _, xid := range sortedKeys(p.reports) {

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"runtime"
 	"strconv"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -19,6 +20,7 @@ const (
 	longestWait = 30 * time.Second
 	stable      = time.Minute
 	maxDeaths   = 8        // in a row, without a stable life between them
+	maxStarts   = 3        // deaths before the first answer: a child that never worked won't
 	maxLog      = 16 << 20 // bytes, at a start, before a log file is set aside
 )
 
@@ -32,8 +34,8 @@ type child struct {
 }
 
 // keep runs the child until life ends and starts it again when it dies. It returns an error when the child dies too
-// often to be worth it.
-func (c *child) keep(life context.Context, log *slog.Logger) error {
+// often to be worth it, before or after the server has answered.
+func (c *child) keep(life context.Context, answered *atomic.Bool, log *slog.Logger) error {
 	pause, deaths := firstPause, 0
 	for {
 		begin := time.Now()
@@ -45,7 +47,7 @@ func (c *child) keep(life context.Context, log *slog.Logger) error {
 			pause, deaths = firstPause, 0
 		}
 		deaths++
-		if deaths == maxDeaths || errors.Is(err, errNotStarted) {
+		if deaths >= maxDeaths || deaths >= maxStarts && !answered.Load() || errors.Is(err, errNotStarted) {
 			return fmt.Errorf("dgraph %s does not stay alive: %w; its log ends:\n%s", c.name, err, tail(c.log, 2000))
 		}
 		log.Warn("dgraph child died, starting it again", "child", c.name, "err", err, "pause", pause)

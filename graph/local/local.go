@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -33,6 +34,7 @@ type Server struct {
 	offset      int
 	zero, alpha *child
 
+	answered atomic.Bool // a query, since Start
 	stop     context.CancelFunc
 	stopOnce sync.Once
 	done     chan struct{}
@@ -144,7 +146,7 @@ func (s *Server) child(name, binary string, args []string) *child {
 
 // supervise keeps c alive and ends the whole server when it does not stay alive.
 func (s *Server) supervise(life context.Context, c *child) {
-	if err := c.keep(life, s.opts.Log); err != nil {
+	if err := c.keep(life, &s.answered, s.opts.Log); err != nil {
 		s.mu.Lock()
 		s.err = errors.Join(s.err, err)
 		s.mu.Unlock()
@@ -157,6 +159,7 @@ func (s *Server) await(ctx context.Context) error {
 	begin, said := time.Now(), 0
 	for {
 		if ask(ctx, s.HTTP()) == nil {
+			s.answered.Store(true)
 			s.opts.Progress(fmt.Sprintf("Dgraph answers after %.1f s", time.Since(begin).Seconds()))
 			return nil
 		}
