@@ -11,9 +11,9 @@ import (
 )
 
 // Validate checks what the rows say together: that refs and sources are listed, that periods are in order and the
-// statuses of a member do not overlap, that nobody belongs to an organization before its founding or after its end, that
-// a capital lies in its state, and that a name of several actors has a rule of preference. The error joins all
-// complaints, each with file and line, by file and line.
+// statuses of a member do not overlap, that nobody belongs to an organization before its founding or after its end or
+// takes office in a state that is gone, that a capital lies in its state, and that a name of several actors has a rule
+// of preference. The error joins all complaints, each with file and line, by file and line.
 func (w *World) Validate() error {
 	v := validation{World: w}
 	v.uniqueRefs()
@@ -61,6 +61,14 @@ func (v *validation) listed(row Row, what string, ref schema.Ref) {
 func (v *validation) inOrder(row Row, start, end schema.Date) {
 	if !start.IsZero() && !end.IsZero() && end.Last().Before(start.First()) {
 		v.complain(row, "ends %s, before it begins on %s", end, start)
+	}
+}
+
+// stateExists complains of an office that somebody takes in a state that is gone.
+func (v *validation) stateExists(row Row, ref schema.Ref, start schema.Date) {
+	s, ok := v.State(ref)
+	if ok && !s.End.IsZero() && start.First().After(s.End.Last()) {
+		v.complain(row, "begins %s, after the end of %s in %s", start, ref, s.End)
 	}
 }
 
@@ -247,6 +255,7 @@ func (v *validation) tenures() {
 	for _, t := range v.rows.tenures {
 		v.listed(t.Row, "person", t.Person)
 		v.listed(t.Row, "owner", t.Of)
+		v.stateExists(t.Row, t.Of, t.Start)
 		v.inOrder(t.Row, t.Start, t.End)
 		if !slices.ContainsFunc(v.Offices(t.Of), func(o Office) bool { return o.Title == t.Office }) {
 			v.complain(t.Row, "%s has no office %q in offices.csv", t.Of, t.Office)

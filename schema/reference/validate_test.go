@@ -95,6 +95,8 @@ func TestMistakesAreNamed(t *testing.T) {
 			"memberships.csv:5: state/BBB is member of organization/LEAGUE from 1960-04, before its founding in 1960-05-01"},
 		{"member after the end", "memberships.csv", "state/AAA,organization/PACT,member,1956,,atlas,2025\n",
 			"memberships.csv:5: state/AAA is member of organization/PACT after its end in 1990-07-01"},
+		{"office in a state that is gone", "tenures.csv", "person/ann-alby,president,state/union,1951,,atlas,2025\n",
+			"tenures.csv:3: begins 1951, after the end of state/union in 1950"},
 		{"ends before it begins", "memberships.csv", "state/BBB,organization/LEAGUE,member,1970,1969,atlas,2025\n",
 			"memberships.csv:5: ends 1969, before it begins on 1970"},
 		{"capital abroad", "states.csv", "state/CCC,Celand,Celand,CC,CCC,003,un_member,Europe,place/belby,,,,atlas,2025\n",
