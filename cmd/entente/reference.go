@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/entente-kg/entente/ingest"
+	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/schema/reference"
 )
 
@@ -43,27 +43,25 @@ changes in the graph, and what has ended is closed.`,
 	return cmd
 }
 
-// loadReference puts the reference data into the graph and says so on w.
-func loadReference(ctx context.Context, sink ingest.Sink, w io.Writer) error {
+// loadReference brings the graph in step with the reference data and says so on w.
+func loadReference(ctx context.Context, db *database, w io.Writer) error {
 	world, err := reference.Load()
 	if err != nil {
 		return fmt.Errorf("read the reference data: %w", err)
 	}
 	begin := time.Now()
-	fmt.Fprintln(w, "loading the reference data")
-	facts := world.Facts()
-	const batch = 64
-	for len(facts) > 0 {
-		n := min(batch, len(facts))
-		rejected, err := sink.Put(ctx, facts[:n])
-		if err != nil {
-			return fmt.Errorf("load the reference data: %w", err)
+	changed, err := graph.LoadReference(ctx, db.Store, world.Facts(), func(done, all int) {
+		if done%1024 == 0 {
+			fmt.Fprintf(w, "loading the reference data: %d of %d lists\n", done, all)
 		}
-		if len(rejected) > 0 {
-			return fmt.Errorf("load the reference data: %s: %s", rejected[0].Article, rejected[0].Reason)
-		}
-		facts = facts[n:]
+	})
+	if err != nil {
+		return fmt.Errorf("load the reference data: %w", err)
 	}
-	fmt.Fprintf(w, "reference data are up to date (%.1f s)\n", time.Since(begin).Seconds())
+	if !changed {
+		fmt.Fprintln(w, "the reference data are up to date")
+		return nil
+	}
+	fmt.Fprintf(w, "reference data loaded in %.1f s\n", time.Since(begin).Seconds())
 	return nil
 }
