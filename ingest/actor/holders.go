@@ -415,21 +415,44 @@ func (p *pass) officeFromTenure(t *titleSpan, other *entity) {
 func (p *pass) sharePlural(i int) {
 	t := p.titles[i]
 	s := &p.sentences[t.sentence]
-	people := p.listBehind(s, t.last+1)
+	states, end := p.ownersOfPlural(s, &t)
+	people := p.listBehind(s, end+1)
 	if len(people) == 0 {
 		return
 	}
-	states := p.lastStates(s, t.first, len(people))
+	if len(states) != len(people) {
+		states = p.lastStates(s, t.first, len(people))
+	}
 	singular := t
 	singular.office.plural = false
 	singular.text = p.singular(t.text)
 	for k, c := range people {
 		p.titles = append(p.titles, singular)
 		p.hold(len(p.titles)-1, c, "list of holders")
-		if one := &p.titles[len(p.titles)-1]; !p.ownerByTenure(one) && t.of < 0 && k < len(states) {
+		if one := &p.titles[len(p.titles)-1]; !p.ownerByTenure(one) && k < len(states) {
 			one.of = states[k]
 		}
 	}
+}
+
+// ownersOfPlural is the list of states behind a plural title, "the foreign ministers of Chad and Niger", and its last word.
+func (p *pass) ownersOfPlural(s *sentence, t *titleSpan) (states []int, end int) {
+	end = t.last
+	if t.to+1 >= len(s.words) || s.words[t.to+1].fold != "of" {
+		return nil, end
+	}
+	for i := t.to + 2; i < len(s.words); i++ {
+		c := s.at[i]
+		switch {
+		case c >= 0 && p.cands[c].entity >= 0 && canAct(p.entities[p.cands[c].entity].Type):
+			states = append(states, p.cands[c].entity)
+			i = p.cands[c].last
+			end = i
+		case s.words[i].text != "," && s.words[i].fold != "and" && s.words[i].fold != "the" || c >= 0:
+			return states, end
+		}
+	}
+	return states, end
 }
 
 // listBehind is the people listed from word i on, at least two: ", A and B", "A, B and C".

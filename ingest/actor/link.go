@@ -30,7 +30,7 @@ func (p *pass) identify() {
 		}
 	}
 	for i := range p.cands {
-		if c := &p.cands[i]; c.entity < 0 && len(c.names) == 0 && c.body == "" && (c.trusted || c.typ != "" && p.words(c) > 1) {
+		if c := &p.cands[i]; c.entity < 0 && len(c.names) == 0 && c.body == "" && p.isFull(c) {
 			p.linkUnknown(c)
 		}
 	}
@@ -44,6 +44,14 @@ func (p *pass) identify() {
 			p.linkBody(c)
 		}
 	}
+}
+
+// isFull reports whether an unknown name can stand on its own, as acronyms and surnames can't.
+func (p *pass) isFull(c *candidate) bool {
+	if p.words(c) > 1 {
+		return c.trusted || c.typ != ""
+	}
+	return c.trusted && !p.sentences[c.sentence].words[c.first].caps
 }
 
 func (p *pass) words(c *candidate) int { return c.last - c.first + 1 }

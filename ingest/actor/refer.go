@@ -142,7 +142,7 @@ func union(a, b []int) []int {
 // referTitle resolves a title that stands for its holder: "the Russian president", "the prime minister", "both leaders".
 func (p *pass) referTitle(s *sentence, t *titleSpan, said []recent) {
 	first := t.first
-	for first < t.from && isDeterminer(s.words[first].fold) {
+	for first < t.from && (isDeterminer(s.words[first].fold) || isPossessivePronoun(s.words[first].fold)) {
 		first++
 	}
 	if t.person >= 0 {
