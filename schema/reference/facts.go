@@ -10,8 +10,8 @@ import (
 
 // Facts gives the lists the form in which articles are stored, so that they become claims like all others: of the source
 // schema.ReferenceSource, with their rows as text and each fact's row, which names its own source, as evidence. There is
-// an article for each state, organization, body and person, and one for the places of each state. It is dated by the
-// earliest day up to which one of its rows is known to be right. Same lists, same facts.
+// an article for each state and organization with its bodies, and one each for the people and the places of a state. It
+// is dated by the earliest day up to which one of its rows is known to be right. Same lists, same facts.
 func (w *World) Facts() []schema.Facts {
 	p := pages{world: w, byID: make(map[string]*page)}
 	for _, ref := range w.order {
@@ -53,22 +53,39 @@ type page struct {
 
 // of is the page on which an actor stands.
 func (p *pages) of(a Actor) *page {
-	id, title := schema.ReferenceSource+"/"+string(a.Ref), a.Name
-	if a.Ref.Type() == schema.Place {
-		id, title = schema.ReferenceSource+"/places", "Places"
-		if a.Of != "" {
-			id, title = id+"/"+a.Of.ID(), "Places of "+p.world.actors[a.Of].Name
-		}
-	}
+	id, title := p.world.pageOf(a)
 	pg, ok := p.byID[id]
 	if !ok {
 		pg = &page{facts: schema.Facts{Article: schema.Article{
-			ID: id, Title: title, Source: schema.ReferenceSource, Language: "en",
+			ID: schema.ReferenceSource + "/" + id, Title: title, Source: schema.ReferenceSource, Language: "en",
 		}}}
 		p.byID[id] = pg
 		p.order = append(p.order, pg)
 	}
 	return pg
+}
+
+// pageOf names the page of an actor: a state or organization has its own, on which its bodies stand, too; people and
+// places stand together by state.
+func (w *World) pageOf(a Actor) (id, title string) {
+	switch a.Ref.Type() {
+	case schema.Person:
+		return w.shared("people", "People", a.Of)
+	case schema.Place:
+		return w.shared("places", "Places", a.Of)
+	}
+	for a.Row.File == "bodies.csv" && a.Of != "" {
+		a = w.actors[a.Of]
+	}
+	return string(a.Ref), a.Name
+}
+
+// shared names the page of all people or places of a state, or of none.
+func (w *World) shared(id, title string, state schema.Ref) (string, string) {
+	if state == "" {
+		return id, title
+	}
+	return id + "/" + state.ID(), title + " of " + w.actors[state].Name
 }
 
 func (p *pages) articles() []schema.Facts {

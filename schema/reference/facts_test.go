@@ -46,7 +46,7 @@ func TestFacts(t *testing.T) {
 		t.Errorf("the evidence of a profile is %q, want the row of the state and that of its adjective", got)
 	}
 
-	if got := articles["reference/person/ann-alby"].Tenures[0]; !got.Former || got.Of != "state/AAA" {
+	if got := articles["reference/people/AAA"].Tenures[0]; !got.Former || got.Of != "state/AAA" {
 		t.Errorf("tenure %+v", got)
 	}
 	if got := articles["reference/places/AAA"].Actors[0]; got.Profile.Location == nil || got.Of != "state/AAA" {
