@@ -117,7 +117,7 @@ func (r *reading) eventsOf(s int) {
 	t := &r.trees[s]
 	used := r.used[s]
 	for i := range t.tokens {
-		if used[i] || !t.verb(i) {
+		if used[i] || !t.verb(i) && !t.predicateAdjective(i) {
 			continue
 		}
 		if e := r.verbEvent(s, i); e != nil {
@@ -157,6 +157,11 @@ func (r *reading) dropDenials(s int) {
 			return d != e && d.sentence == s && d.status == schema.DidNotOccur && t.under(d.trigger, e.trigger)
 		})
 	})
+}
+
+// predicateAdjective reports "is willing to", "is ready to", which the lexicon lists with the verbs.
+func (t *tree) predicateAdjective(i int) bool {
+	return t.tokens[i].UPOS == "ADJ" && t.child(i, "cop") >= 0 && t.child(i, "xcomp", "advcl") >= 0
 }
 
 // carriedBy reports whether a noun of action is part of the verb's event rather than one of its own: the sanctions of

@@ -72,6 +72,8 @@ func (r *reading) holds(s, v int, c condition) int {
 	switch c.what {
 	case "obj":
 		return r.holdsNominal(s, t.patients(v), c, 1)
+	case "subj":
+		return r.holdsNominal(s, r.agents(s, v), c, 1)
 	case "iobj":
 		if t.child(v, "iobj") >= 0 {
 			return 2
@@ -130,13 +132,21 @@ func (r *reading) holds(s, v int, c condition) int {
 // holdsNominal scores a condition on arguments: that there is one, that it is an actor, that its noun is a certain one.
 func (r *reading) holdsNominal(s int, toks []int, c condition, score int) int {
 	t := &r.trees[s]
+	if c.except {
+		for _, k := range toks {
+			if c.words[t.lemma(k)] {
+				return 0
+			}
+		}
+		return min(len(toks), 1) * score
+	}
 	for _, k := range toks {
 		if c.words != nil {
 			if c.words[t.lemma(k)] || c.words[t.word(k)] {
 				return score + 3
 			}
 			for _, g := range t.kids[k] { // "a package of sanctions"
-				if t.relation(g) == "nmod" && t.preposition(g) == "of" && c.words[t.lemma(g)] {
+				if t.relation(g) == "nmod" && t.preposition(g) == "of" && c.words[t.lemma(g)] && (containers[t.lemma(k)] || quantities[t.lemma(k)]) {
 					return score + 3
 				}
 			}
@@ -163,6 +173,13 @@ func (r *reading) holdsNominal(s int, toks []int, c condition, score int) int {
 		}
 	}
 	return 0
+}
+
+// quantities are nouns that only measure what "of" names.
+var quantities = map[string]bool{
+	"hundred": true, "thousand": true, "dozen": true, "million": true, "billion": true, "ton": true, "tonne": true,
+	"group": true, "shipment": true, "amount": true, "batch": true, "lot": true, "team": true, "percent": true, "some": true,
+	"most": true, "part": true, "rest": true, "all": true, "lack": false, "convoy": true, "delivery": true,
 }
 
 // prepositional returns the nominals with a preposition that belong to a verb, on it or on its object.
@@ -330,6 +347,12 @@ func (r *reading) fill(s, v int, slots []slot, source bool) []int {
 func (r *reading) agents(s, v int) []int {
 	t := &r.trees[s]
 	out := t.agents(v)
+	if h := t.head(v); len(out) == 1 && out[0] == h && t.tokens[v].Relation == "acl" && t.tokens[v].XPOS == "VBG" {
+		// "passed a resolution criticising X": who passed it criticises
+		if g := t.head(h); len(r.actorsOf(s, h, true)) == 0 && t.verb(g) && t.relation(h) == "obj" {
+			return t.agents(g)
+		}
+	}
 	if len(out) == 0 || !r.inTime(s, out[0]) {
 		return out
 	}
@@ -397,6 +420,15 @@ func (r *reading) build(s, v int, en *entry) *event {
 	if en.event == schema.Consult {
 		return r.consultVerb(s, v, en, e, source, target)
 	}
+	if len(target) == 0 && en.event == schema.Reject {
+		target = r.fill(s, v, []slot{{what: "obj"}}, false)
+	}
+	if len(target) == 0 && (en.event == schema.Assault || en.event == schema.Mobilize) {
+		target = r.scene(s, v)
+	}
+	if en.event == schema.Agree && len(source) == 1 && len(target) == 0 {
+		target = r.beneficiaries(s, v)
+	}
 	target = slices.DeleteFunc(slices.Clone(r.targets(en.event, target)), func(x int) bool { return slices.Contains(source, x) })
 	if len(source) == 0 && t.passive(v) && en.event == schema.Agree { // "an agreement signed in Vienna"
 		source = r.actorsOnly(r.all(s, t.patients(v), false))
@@ -462,7 +494,7 @@ func (r *reading) relocate(e *event) {
 func (r *reading) reticent(s, v int) bool {
 	t := &r.trees[s]
 	for _, k := range t.kids[v] {
-		if t.relation(k) == "xcomp" || t.relation(k) == "advcl" {
+		if t.relation(k) == "xcomp" || t.relation(k) == "advcl" && t.childWord(k, "to") >= 0 {
 			switch t.lemma(k) {
 			case "say", "comment", "disclose", "specify", "elaborate", "answer", "name", "identify", "confirm":
 				return true
@@ -497,6 +529,45 @@ func (t *tree) subjunctive(c int) bool {
 		}
 	}
 	return t.tokens[c].XPOS == "VB" || t.tokens[c].XPOS == "VBP" && t.child(c, "nsubj") >= 0 && t.tokens[t.child(c, "nsubj")].XPOS != "NNS"
+}
+
+// scene is the place or state where an attack without a named victim was: "killed nine people in Herat".
+func (r *reading) scene(s, v int) []int {
+	t := &r.trees[s]
+	for _, k := range append([]int{v}, t.patients(v)...) {
+		for _, o := range t.kids[k] {
+			if rel := t.relation(o); rel != "obl" && rel != "nmod" {
+				continue
+			}
+			switch t.preposition(o) {
+			case "in", "at", "near", "along", "outside":
+			default:
+				continue
+			}
+			if e := r.locality(s, o); e >= 0 {
+				return []int{e}
+			}
+			if es := r.inside(s, o, false, 2); len(es) > 0 {
+				return es[:1]
+			}
+		}
+	}
+	return nil
+}
+
+// beneficiaries are those to whom a single promise is made, as its infinitive tells: "agreed to open its border to X".
+func (r *reading) beneficiaries(s, v int) []int {
+	t := &r.trees[s]
+	for _, k := range t.kids[v] {
+		if rel := t.relation(k); (rel == "xcomp" || rel == "advcl") && t.tokens[k].XPOS == "VB" {
+			for _, p := range []string{"with", "to", "for"} {
+				if es := r.actorsOnly(r.all(s, r.prepositional(s, k, p), false)); len(es) > 0 {
+					return es
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // passiveNeedsAgent lists the types whose event says nothing without its source: "he was asked".

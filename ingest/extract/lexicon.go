@@ -33,6 +33,8 @@ type entry struct {
 //	obj          there is a direct object (or, in the passive, a subject)
 //	obj=a|b      its noun is one of the words or, with a capital, of a class of classes.csv
 //	obj@actor    it is an actor: also @person, @organization, @place
+//	obj!=a|b     its noun is none of the words
+//	subj=a|b     the noun of the subject is one of the words
 //	iobj         there is an indirect object
 //	+out         there is the particle
 //	~on          there is a nominal with the preposition; ~on=a|b and ~to@place as above
@@ -44,10 +46,11 @@ type entry struct {
 //	joint        the word "joint" or "together" stands by
 //	phone        the sentence says that it happened by telephone or video
 type condition struct {
-	what  string // obj, iobj, +, ~, xcomp, ccomp, bad, joint, phone
-	word  string // the particle or preposition
-	words map[string]bool
-	actor string // actor, person, organization, place
+	what   string // obj, iobj, +, ~, xcomp, ccomp, bad, joint, phone
+	word   string // the particle or preposition
+	words  map[string]bool
+	except bool   // the words are those that must not stand there
+	actor  string // actor, person, organization, place
 }
 
 // slot is where an argument stands: subj, obj, iobj, comp, poss, or a preposition.
@@ -212,7 +215,7 @@ func (l *lexicon) addEntry(line int, f []string) error {
 }
 
 func sameCondition(a, b condition) bool {
-	if a.what != b.what || a.word != b.word || a.actor != b.actor || len(a.words) != len(b.words) {
+	if a.what != b.what || a.word != b.word || a.actor != b.actor || a.except != b.except || len(a.words) != len(b.words) {
 		return false
 	}
 	for w := range a.words {
@@ -225,13 +228,14 @@ func sameCondition(a, b condition) bool {
 
 func (l *lexicon) condition(s string) (condition, error) {
 	head, list, _ := strings.Cut(s, "=")
+	head, except := strings.CutSuffix(head, "!")
 	head, who, _ := strings.Cut(head, "@")
-	c := condition{what: head, actor: who}
+	c := condition{what: head, actor: who, except: except}
 	if head != "" && (head[0] == '+' || head[0] == '~') {
 		c.what, c.word = head[:1], strings.ReplaceAll(head[1:], "_", " ")
 	}
 	switch c.what {
-	case "obj", "iobj", "xcomp", "ccomp", "subjunctive", "future", "negated", "bad", "joint", "phone", "+", "~":
+	case "subj", "obj", "iobj", "xcomp", "ccomp", "subjunctive", "future", "negated", "bad", "joint", "phone", "+", "~":
 	default:
 		return c, fmt.Errorf("%q is no condition", s)
 	}

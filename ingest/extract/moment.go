@@ -42,6 +42,20 @@ func (t *tree) headOf(first, last int) int {
 	return first
 }
 
+// datedTokens marks the tokens of the time expressions of a sentence.
+func (r *reading) datedTokens(s int) map[int]bool {
+	if len(r.timesOf[s]) == 0 {
+		return nil
+	}
+	out := map[int]bool{}
+	for _, x := range r.timesOf[s] {
+		for i := r.times[x].First; i <= r.times[x].Last; i++ {
+			out[i] = true
+		}
+	}
+	return out
+}
+
 // inTime reports whether a token is part of a time expression.
 func (r *reading) inTime(s, tok int) bool {
 	for _, x := range r.timesOf[s] {

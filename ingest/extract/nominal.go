@@ -375,6 +375,9 @@ func (c *carrier) support(h int, sup support, st stance) {
 	c.veiled = c.veiled || st.veiled
 	who := r.actorsOnly(r.all(c.s, t.agents(h), true))
 	role := sup.role
+	if role == schema.Source {
+		c.yieldSource()
+	}
 	if t.lemma(h) == "chair" {
 		if len(who) == 1 && r.entityType(who[0]) == schema.State {
 			role = schema.Host
@@ -400,6 +403,19 @@ func (c *carrier) support(h int, sup support, st stance) {
 		e.add(role, who...)
 	}
 	c.take(h, st)
+}
+
+// yieldSource makes whom "of" names the target where the verb brings its own source: "opened an investigation of X".
+func (c *carrier) yieldSource() {
+	e := c.e
+	if e.event.Symmetric() || !slices.Contains(c.entry.target, slot{"~", "of"}) || c.owned() || len(c.slot(slot{"~", "by"}, none)) > 0 {
+		return
+	}
+	for i, p := range e.parties {
+		if p.role == schema.Source {
+			e.parties[i].role = schema.Target
+		}
+	}
 }
 
 func (c *carrier) role(role schema.Role) schema.Role {

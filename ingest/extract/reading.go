@@ -52,8 +52,13 @@ func (r *reading) prepare() {
 	r.used = make([]map[int]bool, len(r.doc.Sentences))
 	r.at = map[spot]*event{}
 	r.saidOn = map[int]when.Period{}
+	for i := range r.times {
+		s := r.times[i].Sentence
+		r.timesOf[s] = append(r.timesOf[s], i)
+	}
 	for s := range r.doc.Sentences {
 		r.trees[s] = newTree(&r.doc.Sentences[s])
+		r.trees[s].dated = r.datedTokens(s)
 		r.trees[s].repair()
 		r.used[s] = map[int]bool{}
 		r.mention[s] = make([]int, len(r.trees[s].tokens))
@@ -61,10 +66,6 @@ func (r *reading) prepare() {
 			r.mention[s][i] = r.actors.At(s, i)
 		}
 		r.relatives(s)
-	}
-	for i := range r.times {
-		s := r.times[i].Sentence
-		r.timesOf[s] = append(r.timesOf[s], i)
 	}
 	r.findSpeakers()
 }
@@ -278,7 +279,7 @@ func (r *reading) inside(s, tok int, agent bool, depth int) []int {
 		rel := t.relation(k)
 		p := t.preposition(k)
 		switch {
-		case rel == "nmod" && agent && (p == "by" || p == "from" || p == "of" && !eventful):
+		case rel == "nmod" && agent && (p == "by" || p == "from" || p == "of" && (!eventful || r.sourceOf(t.lemma(tok), "of"))):
 		case rel == "nmod" && !agent && p != "by" && p != "with" && p != "after" && p != "before" && p != "since" && p != "during":
 		case rel == "acl" && !agent && t.tokens[k].XPOS == "VBN": // "cars made in China"
 			for _, o := range t.kids[k] {
@@ -301,6 +302,16 @@ func (r *reading) inside(s, tok int, agent bool, depth int) []int {
 		}
 	}
 	return out
+}
+
+// sourceOf reports whether a noun of action takes its source by a preposition: "the appeal of X".
+func (r *reading) sourceOf(lemma, preposition string) bool {
+	for _, e := range r.lexicon.nouns[lemma] {
+		if slices.Contains(e.source, slot{"~", preposition}) && !slices.Contains(e.target, slot{"~", preposition}) {
+			return true
+		}
+	}
+	return false
 }
 
 // deeds are nouns that sum up what the main clause told: "A will arm B, a decision which C condemned".

@@ -103,6 +103,15 @@ func (t *tree) verbal(v int) {
 		}
 		return
 	}
+	if k.UPOS == "NOUN" && t.child(v, "obj") > v && t.child(v, "det", "case", "cop") < 0 { // nouns have no objects
+		k.UPOS, k.XPOS = "VERB", "VBP"
+		for _, c := range t.kids[v] {
+			if t.tokens[c].Relation == "compound" && c < v {
+				t.tokens[c].Relation = "nsubj"
+			}
+		}
+		return
+	}
 	cop := t.child(v, "cop")
 	if k.UPOS != "ADJ" || cop < 0 || !strings.HasSuffix(w, "ed") {
 		return

@@ -17,7 +17,8 @@ const maxClimb = 12
 type tree struct {
 	tokens []text.Token
 	kids   [][]int
-	stands map[int]int // what a relative pronoun stands for, where that is not the head of its clause
+	dated  map[int]bool // tokens of time expressions
+	stands map[int]int  // what a relative pronoun stands for, where that is not the head of its clause
 }
 
 func newTree(s *text.Sentence) tree {
@@ -363,6 +364,9 @@ func (t *tree) patients(v int) []int {
 		}
 		return nil
 	}
+	if k := t.chunk(v); k >= 0 {
+		return t.conjuncts(k)
+	}
 	// "praised and backed the deal": an object behind the last of coordinated verbs serves all of them
 	for _, k := range t.kids[v] {
 		if t.relation(k) != "conj" || !t.verb(k) || k-v > 3 {
@@ -373,6 +377,44 @@ func (t *tree) patients(v int) []int {
 		}
 	}
 	return nil
+}
+
+// chunk is the noun right behind a transitive verb whose object the parser hung elsewhere: the last noun of the words up to
+// the next preposition, verb or comma. Dates are no objects.
+func (t *tree) chunk(v int) int {
+	if !t.verb(v) || t.tokens[v].Relation == "acl:relcl" && t.hasRelative(v) {
+		return none
+	}
+	for _, k := range t.kids[v] {
+		switch t.relation(k) {
+		case "ccomp", "xcomp", "csubj":
+			return none
+		}
+	}
+	last := none
+	for i := v + 1; i < len(t.tokens) && i < v+7; i++ {
+		switch t.tokens[i].UPOS {
+		case "NOUN", "PROPN":
+			if t.dated[i] {
+				return last
+			}
+			last = i
+			continue
+		case "DET", "ADJ", "NUM":
+			if last < 0 && !t.dated[i] {
+				continue
+			}
+		case "PART":
+			if t.word(i) == "'s" || t.word(i) == "’s" {
+				continue
+			}
+		}
+		break
+	}
+	if last >= 0 && t.under(v, last) {
+		return none
+	}
+	return last
 }
 
 // hasRelative reports whether a relative clause has its relative pronoun or adverb.
