@@ -15,6 +15,17 @@ type Article struct {
 	Source    string    `json:"source,omitzero"`
 	Language  string    `json:"language,omitzero"` // ISO 639-1
 	Text      string    `json:"text"`
+	// Copies are the other places where the same text appeared, earliest first. They are no further articles: whoever
+	// counts counts one article and several publishers.
+	Copies []Publication `json:"copies,omitempty"`
+}
+
+// Publication is a place where the text of an article appeared as well.
+type Publication struct {
+	ID        string    `json:"id"`
+	URL       string    `json:"url,omitzero"`
+	Source    string    `json:"source,omitzero"`
+	Published Published `json:"published"`
 }
 
 // Published is when an article appeared: an RFC 3339 date or time, kept as it was written.
