@@ -151,9 +151,12 @@ var bodyKinds = map[string]string{
 func (p *pass) linkBody(c *candidate) {
 	s := &p.sentences[c.sentence]
 	owner := -1
-	if c.owner >= 0 {
+	switch of := p.lex.owners[c.body]; {
+	case c.owner >= 0:
 		owner = p.cands[c.owner].entity
-	} else {
+	case of != "":
+		owner = p.known(of)
+	default:
 		owner = p.stateNear(s, c.first)
 	}
 	if owner < 0 || p.entities[owner].Type != schema.State {

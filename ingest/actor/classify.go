@@ -119,7 +119,7 @@ var locatives = map[string]float64{
 var placeNouns = []string{
 	"city", "town", "village", "port", "region", "province", "district", "state", "island", "peninsula", "enclave", "capital", "oblast",
 	"county", "governorate", "valley", "resort", "suburb", "crossing", "camp", "border", "site", "airport", "airbase", "base", "river", "strait",
-	"neighbourhood", "neighborhood", "area", "settlement", "township", "prefecture", "coast", "mountains", "hospital", "refugee", "territory", "plant", "oasis", "canton",
+	"neighbourhood", "neighborhood", "area", "settlement", "township", "prefecture", "coast", "mountains", "hospital", "refugee", "territory", "plant", "oasis", "canton", "station", "square", "palace", "mine", "dam", "harbour", "harbor", "checkpoint", "highway", "airfield", "barracks",
 }
 
 // weighNeighbours looks at titles, prepositions, appositions and verbs beside the name.

@@ -190,6 +190,10 @@ func (p *pass) ownerByContext(i int) {
 	if t.person >= 0 && p.ownerByTenure(t) {
 		return
 	}
+	if t.noun >= 0 {
+		t.of = p.describedBefore(s, t.noun)
+		return
+	}
 	if t.possessive >= 0 {
 		t.of = p.possessorOf(s, t.possessive, t.person)
 		return
@@ -209,7 +213,7 @@ func (p *pass) ownerByContext(i int) {
 		return
 	}
 	switch t.office.kind {
-	case headOffice, portfolioOffice, namedOffice, deputyOffice, memberOffice, envoyOffice:
+	case headOffice, portfolioOffice, namedOffice, deputyOffice, envoyOffice:
 		t.of = p.stateNear(s, t.first)
 	}
 }
@@ -342,6 +346,26 @@ func (p *pass) bodyBefore(s *sentence, word int) int {
 		}
 		if found >= 0 {
 			return found
+		}
+		if s.index == 0 {
+			break
+		}
+		s = &p.sentences[s.index-1]
+	}
+	return -1
+}
+
+// describedBefore is the actor that a noun at a word such as "bloc" takes up: the last one named before it that it suits.
+func (p *pass) describedBefore(s *sentence, word int) int {
+	d, _, ok := p.lex.descriptions.match(s.words, word)
+	if !ok || d.plural {
+		return -1
+	}
+	for n := 0; n < 4; n++ {
+		for i := s.to - 1; i >= s.from; i-- {
+			if c := &p.cands[i]; (n > 0 || c.last < word) && c.entity >= 0 && !c.adjective && p.isA(c.entity, d) {
+				return c.entity
+			}
 		}
 		if s.index == 0 {
 			break

@@ -29,6 +29,7 @@ type lexicon struct {
 	organizations phrases[string] // companies and media by name
 	function      map[string]bool
 	prefixes      map[string]schema.Ref // first parts of compounds: "Franco"
+	owners        map[string]schema.Ref // states whose body a general name means where no country is said
 	credits       map[string]bool       // news agencies, which bylines name
 	given         map[string]Gender
 	verbs         map[string]string // verbs and nouns that take places, with how they do
@@ -77,7 +78,7 @@ var loadLexicon = sync.OnceValues(readLexicon)
 // readLexicon reads the embedded files; an error is a mistake in them and names file and line.
 func readLexicon() (*lexicon, error) {
 	l := &lexicon{portfolios: make(map[string]bool), singulars: make(map[string]string), given: make(map[string]Gender), verbs: make(map[string]string),
-		function: make(map[string]bool), prefixes: make(map[string]schema.Ref), credits: make(map[string]bool)}
+		function: make(map[string]bool), prefixes: make(map[string]schema.Ref), owners: make(map[string]schema.Ref), credits: make(map[string]bool)}
 	steps := []struct {
 		file string
 		add  func(fields []string)
@@ -87,6 +88,7 @@ func readLexicon() (*lexicon, error) {
 		{"institutions.csv", l.addInstitution},
 		{"descriptions.csv", l.addDescription},
 		{"prefixes.csv", func(f []string) { l.prefixes[f[0]] = schema.Ref(f[1]) }},
+		{"owners.csv", func(f []string) { l.owners[f[0]] = schema.Ref(f[1]) }},
 		{"verbs.csv", func(f []string) { l.verbs[f[0]] = f[1] }},
 	}
 	for _, s := range steps {

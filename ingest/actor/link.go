@@ -126,8 +126,9 @@ func (p *pass) choose(c *candidate) reference.Name {
 		return p.byRole(c, *government, *place)
 	}
 	best, most := c.names[0], -1
+	national := slices.ContainsFunc(c.names, func(n reference.Name) bool { return n.Ref.Type() == schema.State })
 	for _, n := range c.names {
-		if s := p.backing(c, n); s > most {
+		if s := p.backing(c, n, national); s > most {
 			best, most = n, s
 		}
 	}
@@ -160,15 +161,18 @@ func (p *pass) byRole(c *candidate, government, place reference.Name) reference.
 	return government
 }
 
-// backing is how much the article speaks for a bearer of an ambiguous name.
-func (p *pass) backing(c *candidate, n reference.Name) int {
+// backing is how much the article speaks for a bearer of an ambiguous name; where a state bears it, too, a place needs
+// more than that its own state is spoken of.
+func (p *pass) backing(c *candidate, n reference.Name, national bool) int {
 	score := 0
 	ref := n.Ref
 	if ref.Type() == schema.State || ref.Type() == schema.Organization || ref.Type() == schema.Group {
 		score = 4 * p.support[ref]
 	}
 	if a, ok := p.world.Actor(ref); ok && a.Of != "" && ref.Type() != schema.State {
-		score += p.support[a.Of]
+		if ref.Type() != schema.Place || !national {
+			score += p.support[a.Of]
+		}
 		if ref.Type() == schema.Place && p.isSubnational(c) {
 			score += 20
 		}
@@ -440,12 +444,27 @@ func (p *pass) linkShort(c *candidate) {
 	switch {
 	case len(c.names) > 0:
 		p.link(c)
-	case p.linkAcronym(s, c), c.weak:
+	case p.linkKorea(s, c), p.linkAcronym(s, c), c.weak:
 	case c.typ == schema.Person:
 		p.linkMononym(s, c, titled)
 	case c.typ != "" && (c.trusted || p.tagged(s, c)):
 		p.linkUnknown(c)
 	}
+}
+
+// linkKorea ties "the North" and "the South" to the Korean states where the article speaks of them.
+func (p *pass) linkKorea(s *sentence, c *candidate) bool {
+	code := map[string]string{"north": "PRK", "south": "KOR"}[s.words[c.first].fold]
+	if code == "" || p.words(c) > 1 || c.first == 0 || s.words[c.first-1].fold != "the" {
+		return false
+	}
+	prk, kor := schema.NewRef(schema.State, "PRK"), schema.NewRef(schema.State, "KOR")
+	if p.support[prk] == 0 || p.support[prk]+p.support[kor] < 2 {
+		return false
+	}
+	c.entity, c.rule = p.known(schema.NewRef(schema.State, code)), "short name"
+	p.entities[c.entity].count++
+	return true
 }
 
 // isAgency reports whether an acronym of the lists is rather a news agency's: "AFP" where nothing speaks of the Philippines.

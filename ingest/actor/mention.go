@@ -86,6 +86,7 @@ func (p *pass) agents(s *sentence) {
 				}
 			}
 			p.addMention(s, c.first, head, Nominal, "agent", 0.85, who...)
+			s.agents = append(s.agents, s.words[head].token)
 			done = head
 			continue
 		}

@@ -444,6 +444,9 @@ func (p *pass) startsName(s *sentence, i int) bool {
 	if !w.upper {
 		return p.isParticle(s, i) && i+1 < len(s.words) && s.words[i+1].upper && (s.tagger[i] == text.PersonName || s.words[i+1].glued && arabicArticle(w.fold))
 	}
+	if isInitial(w.text) && (i+1 >= len(s.words) || !s.words[i+1].upper && !p.isParticle(s, i+1)) {
+		return false
+	}
 	if p.isStop(s, i) {
 		return p.familyName(s, i) || !p.lex.function[w.fold] && p.institutionOnly(s, i)
 	}
@@ -641,7 +644,7 @@ func (p *pass) readUnknown(s *sentence, i int) int {
 	if p.isTreatyName(s, i, end) {
 		return end
 	}
-	if p.single(s, i, end) && !s.words[i].caps {
+	if (p.single(s, i, end) || end == i+1 && isDirection(s.words[i].fold)) && !s.words[i].caps {
 		p.add(candidate{sentence: s.index, first: i, last: i, entity: -1, owner: -1, weak: true, rule: "surname"})
 		return end
 	}
@@ -749,6 +752,9 @@ func (p *pass) institutionAhead(s *sentence, j int) bool {
 
 // opens reports whether the institution's noun before word j is one that opens a name: "Bank of", "Ministry for".
 func (p *pass) opens(s *sentence, j int) bool { return p.complement(s, j) > j }
+
+// isDirection reports whether a word is a point of the compass, which names a place only together with others.
+func isDirection(f string) bool { return f == "north" || f == "south" || f == "east" || f == "west" }
 
 // single reports whether the words from i to end are an institution's noun and nothing else, which is no name: "Center".
 func (p *pass) single(s *sentence, i, end int) bool {

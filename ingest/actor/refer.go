@@ -166,7 +166,7 @@ func (p *pass) referTitle(s *sentence, t *titleSpan, said []recent) {
 
 // speaksFor makes a holder who is not named stand for the state or body of the office.
 func (p *pass) speaksFor(s *sentence, t *titleSpan, first int) {
-	if t.of >= 0 && canAct(p.entities[t.of].Type) {
+	if t.of >= 0 && canAct(p.entities[t.of].Type) && !slices.Contains(s.agents, s.words[t.head].token) {
 		p.addMention(s, first, max(t.to, t.head), Nominal, "office of", 0.7, t.of)
 	}
 }
@@ -283,9 +283,14 @@ func (p *pass) pairBefore(s *sentence, i int) int {
 // lastPeople are the two people mentioned last who hold an office like that of a plural title.
 func (p *pass) lastPeople(said []recent, t *titleSpan) []int {
 	var who []int
+	s := &p.sentences[t.sentence]
+	object := !strings.HasPrefix(s.tokens[s.words[t.head].token].Relation, "nsubj")
 	for i := len(said) - 1; i >= 0 && i >= len(said)-window/2 && len(who) < 2; i-- {
 		if said[i].sentence < t.sentence-3 {
 			break
+		}
+		if object && said[i].subject && said[i].sentence == t.sentence {
+			continue
 		}
 		for _, e := range slices.Backward(said[i].entities) {
 			if p.entities[e].Type == schema.Person && !slices.Contains(who, e) && len(who) < 2 && p.leads(e, t) {
@@ -302,13 +307,13 @@ func (p *pass) leads(e int, t *titleSpan) bool {
 	want := p.singular(t.text)
 	for _, i := range p.entities[e].titles {
 		o := &p.titles[i]
-		if sameOffice(o.text, want) || t.office.kind == leaderOffice && (o.office.kind == headOffice || o.office.kind == portfolioOffice) ||
+		if sameOffice(o.text, want) || t.office.kind == leaderOffice && (o.office.kind == headOffice || o.office.kind == leaderOffice) ||
 			want == "minister" && o.office.kind == portfolioOffice {
 			return true
 		}
 	}
 	return p.entities[e].Known && slices.ContainsFunc(p.world.Tenures(p.entities[e].Ref), func(x tenure) bool {
-		return p.inOffice(x) && (sameOffice(x.Office, want) || t.office.kind == leaderOffice)
+		return p.inOffice(x) && (sameOffice(x.Office, want) || t.office.kind == leaderOffice && p.officeOf(t, x))
 	})
 }
 

@@ -116,9 +116,10 @@ type sentence struct {
 	matches   []reference.Match
 	matchAt   []int // index of the match that begins at a word, -1 for none
 	tagger    []text.NameClass
-	shouting  bool // mostly capitals: a heading
-	heading   bool // every word has a capital
-	paragraph bool // begins a paragraph
+	shouting  bool  // mostly capitals: a heading
+	agents    []int // tokens of the nouns of people and forces that act for somebody
+	heading   bool  // every word has a capital
+	paragraph bool  // begins a paragraph
 	ignored   []bool
 }
 

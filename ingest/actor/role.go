@@ -155,7 +155,8 @@ func (p *pass) actsBehind(s *sentence, prep string, i int, building bool) bool {
 // governmental are nouns whose "of Moscow" is a government's.
 var governmental = []string{
 	"support", "backing", "demand", "position", "influence", "approval", "ally", "interest", "decision", "policy", "government", "hand", "help", "stance",
-	"accuse", "suspicious", "suspicion", "critic", "criticism", "independent", "view", "part", "orbit", "enemy", "friend", "behalf", "ask", "demand", "critical", "wary", "ire", "blessing", "consent",
+	"accuse", "suspicious", "suspicion", "critic", "criticism", "independent", "view", "part", "orbit", "enemy", "friend", "behalf", "ask", "demand", "critical", "wary", "ire", "blessing", "consent", "objection", "insistence", "warning", "refusal", "claim", "promise", "assurance", "intention", "ambition", "request", "invitation",
+	"accusation", "recognition", "rejection", "offer", "proposal", "answer", "response", "reaction", "protest", "cooperation", "neighbour", "neighbor", "rival", "partner",
 }
 
 // addressed are words whose "to Moscow" or "from Moscow" is a government that is spoken to or speaks.

@@ -37,6 +37,7 @@ type titleSpan struct {
 	of          int // entity, -1 if open
 	person      int // entity, -1 if open
 	mention     int // candidate of the person's name, -1 if none
+	noun        int // word of a noun in the genitive before the title: "the bloc's envoy"; -1 if none
 	possessive  int // word of a possessive pronoun before the title, -1 if none
 	described   int // entity whom the title alone means: "the Russian president"; -1 for none
 	rule        string
@@ -59,10 +60,29 @@ func (p *pass) readTitles() {
 	for i := range p.titles {
 		p.holder(i)
 	}
+	for i := p.titlesRead - 2; i >= 0; i-- {
+		p.shareHolder(i)
+	}
 	for i := range p.titlesRead {
 		p.ownerByContext(i)
 	}
 	p.tellStates()
+}
+
+// shareHolder gives the first of two coordinated titles the holder of the second: "Deputy Prime Minister and Foreign
+// Minister Ivan Petrov".
+func (p *pass) shareHolder(i int) {
+	t, next := &p.titles[i], &p.titles[i+1]
+	if t.person >= 0 || next.person < 0 || t.sentence != next.sentence || t.office.plural || next.first != t.last+2 || next.rule != "title" {
+		return
+	}
+	if f := p.sentences[t.sentence].words[t.last+1].fold; f != "and" && f != "&" {
+		return
+	}
+	p.hold(i, next.mention, "title")
+	if next.of < 0 {
+		next.of = t.of
+	}
 }
 
 // titleAt reads the title whose head phrase begins at word w.
@@ -74,7 +94,7 @@ func (p *pass) titleAt(s *sentence, w int) (titleSpan, bool) {
 	if !ok || p.verbal(s, w, end) || p.opensTitle(s, w, end) {
 		return titleSpan{}, false
 	}
-	t := titleSpan{sentence: s.index, head: end - 1, from: w, to: end - 1, office: o, of: -1, person: -1, mention: -1, possessive: -1, described: -1}
+	t := titleSpan{sentence: s.index, head: end - 1, from: w, to: end - 1, office: o, of: -1, person: -1, mention: -1, noun: -1, possessive: -1, described: -1}
 	p.extendLeft(s, &t)
 	p.extendRight(s, &t)
 	t.text = s.officeText(t.from, t.to)
@@ -185,8 +205,13 @@ func (p *pass) possessor(s *sentence, t *titleSpan) {
 			return
 		case slices.Contains(formerly, w.fold):
 			t.former, t.first = true, i
-		case slices.Contains(dropped, w.fold), w.fold == "'s" || w.fold == "'" && i > 0:
+		case slices.Contains(dropped, w.fold):
 			t.first = i
+		case w.fold == "'s" || w.fold == "'":
+			if i > 0 && s.at[i-1] < 0 {
+				t.noun = i - 1
+				return
+			}
 		case isPossessivePronoun(w.fold):
 			t.possessive, t.first = i, i
 			return
@@ -300,6 +325,9 @@ func (p *pass) candidateBehind(s *sentence, i int) (c, end int) {
 	for n := 0; i < len(s.words) && n < 4; n++ {
 		if c := s.at[i]; c >= 0 {
 			end := p.cands[c].last
+			if part := p.partOf(s, end+1); part >= 0 {
+				return part, p.cands[part].last
+			}
 			if p.cands[c].adjective {
 				if after := end + 1; after < len(s.words) && s.at[after] < 0 {
 					if _, e, ok := p.lex.agents.match(s.words, after); ok {
@@ -318,6 +346,21 @@ func (p *pass) candidateBehind(s *sentence, i int) (c, end int) {
 		i++
 	}
 	return -1, i
+}
+
+// partOf is the body that follows its owner at word i, as in "Taiwan's National Security Council"; -1 if none does.
+func (p *pass) partOf(s *sentence, i int) int {
+	if i < len(s.words) && (s.words[i].fold == "'s" || s.words[i].fold == "'") {
+		i++
+	}
+	if i >= len(s.words) || s.at[i] < 0 {
+		return -1
+	}
+	c := &p.cands[s.at[i]]
+	if c.entity < 0 || c.adjective || c.first != i || p.entities[c.entity].Type != schema.Organization && p.entities[c.entity].Type != schema.Group {
+		return -1
+	}
+	return s.at[i]
 }
 
 // owns reports whether the preposition behind an office names whose it is: an ambassador to a state is not that state's.
