@@ -73,11 +73,19 @@ func (x *Extractor) extract(a schema.Article, trace func(string, ...any)) (schem
 		lexicon: x.lexicon, doc: doc, published: published, title: a.Title, trace: trace, junk: junk(a.Text),
 		hasMembers: func(ref schema.Ref) bool { return len(x.world.Members(ref, published)) > 0 },
 		isVenue:    x.venue,
+		belongs:    x.belongs,
 	}
 	r.actors = x.resolver.Resolve(doc, actor.Context{Published: published, Title: a.Title, Ignore: r.junk})
 	r.times = when.Find(doc, published)
 	r.read()
 	return r.facts(a, x.scale), nil
+}
+
+// belongs reports whether a state is or was a member of an organization.
+func (x *Extractor) belongs(state, organization schema.Ref) bool {
+	return slices.ContainsFunc(x.world.Memberships(state), func(m reference.Membership) bool {
+		return m.Organization == organization && m.Status == schema.Member
+	})
 }
 
 // venue reports whether a place is a building or site.

@@ -159,7 +159,11 @@ func (r *reading) organizationOf(s, n int) int {
 	for _, k := range t.kids[n] {
 		switch t.relation(k) {
 		case "nmod", "compound", "amod", "acl":
-			if e := r.bodyIn(r.named(s, t.antecedent(k))); e >= 0 {
+			a := t.antecedent(k)
+			if e := r.bodyIn(r.named(s, a)); e >= 0 {
+				if m := r.mention[s][a]; m >= 0 {
+					e = r.meant(m, e)
+				}
 				return e
 			}
 			if t.preposition(k) == "of" {
@@ -210,6 +214,7 @@ func (r *reading) memberships(s int) {
 		}
 		r.adjectiveCount(s, i)
 	}
+	r.spelled(s)
 }
 
 // hold records a standing of each actor.
@@ -272,6 +277,12 @@ func (r *reading) composition(s, v int) {
 func (r *reading) standingNoun(s, n int) {
 	t := &r.trees[s]
 	status := t.standing(n)
+	before := len(r.found.memberships) + len(r.found.affiliations)
+	defer func() {
+		if len(r.found.memberships)+len(r.found.affiliations) > before || t.child(n, "cop") >= 0 {
+			r.told[spot{s, n}] = true
+		}
+	}()
 	if t.lemma(n) == "membership" {
 		r.keeps(s, n)
 	}
@@ -477,6 +488,13 @@ func (r *reading) bodyOf(s, v int, prepositions ...string) (organization int, si
 	if t.passive(v) {
 		objects = nil
 	}
+	for _, k := range t.kids[v] { // "the Bank in Shanghai, which X joined"
+		if w := t.word(k); (w == "which" || w == "that") && t.relation(k) == "obj" {
+			if e := r.bodyBefore(s, k); e >= 0 {
+				return e, false
+			}
+		}
+	}
 	if e := r.bodyIn(r.all(s, objects, false)); e >= 0 {
 		for _, o := range objects { // "joined the EU sanctions" is no joining of the EU
 			if slices.Contains(r.named(s, o), e) {
@@ -491,6 +509,9 @@ func (r *reading) bodyOf(s, v int, prepositions ...string) (organization int, si
 	for _, p := range prepositions {
 		for _, o := range t.obliques(v, p) {
 			if e := r.bodyIn(r.named(s, o)); e >= 0 {
+				if m := r.mention[s][o]; m >= 0 {
+					e = r.meant(m, e)
+				}
 				return e, false
 			}
 		}
@@ -508,6 +529,30 @@ func (r *reading) bodyOf(s, v int, prepositions ...string) (organization int, si
 	return r.topic, true
 }
 
+// bodyBefore is the organization named last before a relative pronoun, a few words away at most.
+func (r *reading) bodyBefore(s, tok int) int {
+	from, to := r.actors.In(s)
+	best := none
+	for m := from; m < to; m++ {
+		x := &r.actors.Mentions[m]
+		if x.Last >= tok || tok-x.Last > 6 {
+			continue
+		}
+		if e := r.bodyIn(x.Entities); e >= 0 {
+			best = r.meant(m, e)
+		}
+	}
+	return best
+}
+
+// meant prefers the article's topic to what a description such as "the group" was taken for.
+func (r *reading) meant(m, e int) int {
+	if k := r.actors.Mentions[m].Kind; (k == actor.Nominal || k == actor.Pronoun) && r.topicWeight > 2 {
+		return r.topic
+	}
+	return e
+}
+
 func (r *reading) joins(s, v int) {
 	t := &r.trees[s]
 	org, silent := r.bodyOf(s, v, "to", "into", "in")
@@ -516,6 +561,9 @@ func (r *reading) joins(s, v int) {
 		return
 	}
 	p := r.timeOf(s, v)
+	if silent && t.childWord(v, "that") >= 0 && t.relation(v) != "ccomp" {
+		return // "a category that X joined"
+	}
 	if silent && (p.IsZero() || t.lemma(v) == "belong") {
 		return
 	}
@@ -597,6 +645,9 @@ func (r *reading) leaves(s, v int) {
 	}
 	org, silent := r.bodyOf(s, v, "from", "of", "out of")
 	who := r.joiners(s, v)
+	if len(who) == 0 {
+		who = r.numberedStates(s, v, org)
+	}
 	p := r.timeOf(s, v)
 	if org < 0 || len(who) == 0 || !allStates(r, who) || silent && p.IsZero() {
 		return
@@ -841,6 +892,9 @@ func (r *reading) founds(s, v int) {
 	}
 	org := r.bodyIn(r.all(s, namedTokens(r, s, t.patients(v)), false))
 	who := r.states(r.all(s, t.agents(v), false))
+	if len(who) == 0 {
+		who = r.numberedStates(s, v, org)
+	}
 	if org < 0 || !r.real(s, v) {
 		return
 	}

@@ -39,8 +39,10 @@ type reading struct {
 	}
 	events []*event // joined
 
-	hasMembers func(schema.Ref) bool // whether the lists know members of an organization
-	isVenue    func(schema.Ref) bool // whether a place is a building or site
+	told       map[spot]bool                             // nouns of standing that a rule has read
+	belongs    func(state, organization schema.Ref) bool // whether the lists know the state as a member, now or earlier
+	hasMembers func(schema.Ref) bool                     // whether the lists know members of an organization
+	isVenue    func(schema.Ref) bool                     // whether a place is a building or site
 
 	trace func(format string, args ...any) // explains decisions; nil if nobody listens
 }
@@ -51,6 +53,7 @@ func (r *reading) prepare() {
 	r.timesOf = make([][]int, len(r.doc.Sentences))
 	r.used = make([]map[int]bool, len(r.doc.Sentences))
 	r.at = map[spot]*event{}
+	r.told = map[spot]bool{}
 	r.saidOn = map[int]when.Period{}
 	for i := range r.times {
 		s := r.times[i].Sentence
@@ -352,6 +355,10 @@ func (r *reading) actorsOf(s, tok int, agent bool) []int {
 func (r *reading) all(s int, toks []int, agent bool) []int {
 	var out []int
 	for _, k := range toks {
+		if m := r.mention[s][k]; m >= 0 && r.actors.Mentions[m].Kind == actor.Name && len(r.actors.Mentions[m].Entities) == 1 {
+			out = appendNew(out, r.listAround(s, m)...)
+			continue
+		}
 		out = appendNew(out, r.actorsOf(s, k, agent)...)
 	}
 	return out

@@ -88,6 +88,9 @@ func (t *tree) moodAt(v, depth int) schema.EventStatus {
 			case "could", "may", "might", "can", "should", "must", "ought", "ca", "cannot":
 				status = harder(status, schema.Hypothetical)
 			case "is", "are", "was", "were", "been", "be", "'s", "'re", "’s", "’re":
+				if t.tokens[k].Relation == "aux" && t.isTo(v, k) {
+					status = harder(status, schema.Planned)
+				}
 				if progressive && t.tokens[k].Relation == "aux" {
 					status = harder(status, schema.Ongoing)
 				}
@@ -119,6 +122,12 @@ func (t *tree) moodAt(v, depth int) schema.EventStatus {
 		}
 	}
 	return status
+}
+
+// isTo reports "is to be admitted": an auxiliary before the "to" of an infinitive.
+func (t *tree) isTo(v, aux int) bool {
+	to := t.childWord(v, "to")
+	return to > aux && t.relation(to) == "mark"
 }
 
 // beTo reports whether a predicate is the complement of "is to", "was due to" and the like.

@@ -388,7 +388,9 @@ func (t *tree) chunk(v int) int {
 	for _, k := range t.kids[v] {
 		switch t.relation(k) {
 		case "ccomp", "xcomp", "csubj":
-			return none
+			if first, _ := t.phrase(k); first <= v+1 && !(v+1 < len(t.tokens) && t.relation(v+1) == "vocative") {
+				return none
+			}
 		}
 	}
 	last := none
