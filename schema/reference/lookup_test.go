@@ -43,19 +43,25 @@ func TestFold(t *testing.T) {
 func TestScanStates(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"Burma and the Ivory Coast", "Burma=state/MMR Ivory Coast=state/CIV"},
-		{"Dutch and Danish envoys met Poles, Britons and Danes.",
-			"Dutch=state/NLD Danish=state/DNK Poles=state/POL Britons=state/GBR Danes=state/DNK"},
+		{
+			"Dutch and Danish envoys met Poles, Britons and Danes.",
+			"Dutch=state/NLD Danish=state/DNK Poles=state/POL Britons=state/GBR Danes=state/DNK",
+		},
 		{"The U.S. and the UK told us that a chad fell.", "U.S.=state/USA UK=state/GBR"},
 		{"Who said so? It is a turkey.", ""},
 		{"DRC troops, the DPRK, the PRC and the ROK", "DRC=state/COD DPRK=state/PRK PRC=state/CHN ROK=state/KOR"},
 		{"Republic of the Congo", "Republic of the Congo=state/COG"},
 		{"the Democratic Republic of Congo", "Democratic Republic of Congo=state/COD"},
 		{"South Korean and North Korean officials", "South Korean=state/KOR North Korean=state/PRK"},
-		{"Guinea-Bissau, Equatorial Guinea, Papua New Guinea and Guinea",
-			"Guinea-Bissau=state/GNB Equatorial Guinea=state/GNQ Papua New Guinea=state/PNG Guinea=state/GIN"},
+		{
+			"Guinea-Bissau, Equatorial Guinea, Papua New Guinea and Guinea",
+			"Guinea-Bissau=state/GNB Equatorial Guinea=state/GNQ Papua New Guinea=state/PNG Guinea=state/GIN",
+		},
 		{"Guinea, Bissau said", "Guinea=state/GIN Bissau=place/bissau"},
-		{"New Mexico, the Gulf of Mexico and Mexico",
-			"New Mexico=place/new-mexico Gulf of Mexico=place/gulf-of-mexico Mexico=state/MEX"},
+		{
+			"New Mexico, the Gulf of Mexico and Mexico",
+			"New Mexico=place/new-mexico Gulf of Mexico=place/gulf-of-mexico Mexico=state/MEX",
+		},
 		{"Moscow's envoy, the Kremlin’s man", "Moscow=place/moscow Kremlin=place/kremlin"},
 		{"the Emirati foreign minister and a Kosovar aide", "Emirati=state/ARE Kosovar=state/XKX"},
 		{"Latin American markets", "Latin American=place/latin-america"},

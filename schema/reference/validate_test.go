@@ -69,10 +69,14 @@ func TestValidateAcceptsSoundLists(t *testing.T) {
 func TestMistakesAreNamed(t *testing.T) {
 	for _, c := range []struct{ mistake, file, row, want string }{
 		{"too few fields", "places.csv", "place/x,X\n", "places.csv:4: 2 fields, want 8"},
-		{"no calendar day", "memberships.csv", "state/BBB,organization/LEAGUE,member,1970-02-30,,atlas,2025\n",
-			`memberships.csv:5: start: "1970-02-30" is no date`},
-		{"unknown status", "memberships.csv", "state/BBB,organization/LEAGUE,friend,1970,,atlas,2025\n",
-			`memberships.csv:5: status "friend": want one of`},
+		{
+			"no calendar day", "memberships.csv", "state/BBB,organization/LEAGUE,member,1970-02-30,,atlas,2025\n",
+			`memberships.csv:5: start: "1970-02-30" is no date`,
+		},
+		{
+			"unknown status", "memberships.csv", "state/BBB,organization/LEAGUE,friend,1970,,atlas,2025\n",
+			`memberships.csv:5: status "friend": want one of`,
+		},
 		{"malformed ref", "places.csv", "plaice/x,X,city,,,,atlas,2025\n", `places.csv:4: ref: "plaice/x" is no ref`},
 		{"ref of another type", "people.csv", "state/AAA,X,,m,atlas,2025\n", `people.csv:3: ref "state/AAA": want a ref of type [person]`},
 		{"off the globe", "places.csv", "place/x,X,city,,95,10,atlas,2025\n", `places.csv:4: latitude "95": want degrees from -90 to 90`},
@@ -89,20 +93,34 @@ func TestMistakesAreNamed(t *testing.T) {
 		{"ref twice", "places.csv", "place/alby,Alby Again,city,,,,atlas,2025\n", "places.csv:4: place/alby is already listed at places.csv:2"},
 		{"unlisted member", "memberships.csv", "state/CCC,organization/LEAGUE,member,1970,,atlas,2025\n", "memberships.csv:5: actor state/CCC is not listed"},
 		{"unlisted organization", "memberships.csv", "state/BBB,organization/CLUB,member,1970,,atlas,2025\n", "memberships.csv:5: organization organization/CLUB is not listed"},
-		{"overlapping statuses", "memberships.csv", "state/AAA,organization/LEAGUE,suspended,1980,1981,atlas,2025\n",
-			"memberships.csv:5: state/AAA is suspended of organization/LEAGUE while it is member (line 3)"},
-		{"member before the founding", "memberships.csv", "state/BBB,organization/LEAGUE,member,1960-04,,atlas,2025\n",
-			"memberships.csv:5: state/BBB is member of organization/LEAGUE from 1960-04, before its founding in 1960-05-01"},
-		{"member after the end", "memberships.csv", "state/AAA,organization/PACT,member,1956,,atlas,2025\n",
-			"memberships.csv:5: state/AAA is member of organization/PACT after its end in 1990-07-01"},
-		{"office in a state that is gone", "tenures.csv", "person/ann-alby,president,state/union,1951,,atlas,2025\n",
-			"tenures.csv:3: begins 1951, after the end of state/union in 1950"},
-		{"ends before it begins", "memberships.csv", "state/BBB,organization/LEAGUE,member,1970,1969,atlas,2025\n",
-			"memberships.csv:5: ends 1969, before it begins on 1970"},
-		{"capital abroad", "states.csv", "state/CCC,Celand,Celand,CC,CCC,003,un_member,Europe,place/belby,,,,atlas,2025\n",
-			"states.csv:5: capital or seat place/belby is a place of state/BBB"},
-		{"unlisted capital", "states.csv", "state/CCC,Celand,Celand,CC,CCC,003,un_member,Europe,place/celby,,,,atlas,2025\n",
-			"states.csv:5: capital or seat place/celby is not listed"},
+		{
+			"overlapping statuses", "memberships.csv", "state/AAA,organization/LEAGUE,suspended,1980,1981,atlas,2025\n",
+			"memberships.csv:5: state/AAA is suspended of organization/LEAGUE while it is member (line 3)",
+		},
+		{
+			"member before the founding", "memberships.csv", "state/BBB,organization/LEAGUE,member,1960-04,,atlas,2025\n",
+			"memberships.csv:5: state/BBB is member of organization/LEAGUE from 1960-04, before its founding in 1960-05-01",
+		},
+		{
+			"member after the end", "memberships.csv", "state/AAA,organization/PACT,member,1956,,atlas,2025\n",
+			"memberships.csv:5: state/AAA is member of organization/PACT after its end in 1990-07-01",
+		},
+		{
+			"office in a state that is gone", "tenures.csv", "person/ann-alby,president,state/union,1951,,atlas,2025\n",
+			"tenures.csv:3: begins 1951, after the end of state/union in 1950",
+		},
+		{
+			"ends before it begins", "memberships.csv", "state/BBB,organization/LEAGUE,member,1970,1969,atlas,2025\n",
+			"memberships.csv:5: ends 1969, before it begins on 1970",
+		},
+		{
+			"capital abroad", "states.csv", "state/CCC,Celand,Celand,CC,CCC,003,un_member,Europe,place/belby,,,,atlas,2025\n",
+			"states.csv:5: capital or seat place/belby is a place of state/BBB",
+		},
+		{
+			"unlisted capital", "states.csv", "state/CCC,Celand,Celand,CC,CCC,003,un_member,Europe,place/celby,,,,atlas,2025\n",
+			"states.csv:5: capital or seat place/celby is not listed",
+		},
 		{"code of another", "states.csv", "state/CCC,Celand,Celand,CC,CCD,003,un_member,Europe,,,,,atlas,2025\n", "states.csv:5: state/CCC has the code CCD"},
 		{"history without end", "states.csv", "state/old,Oland,Oland,,,,historical,Europe,,,,,atlas,2025\n", "states.csv:5: state/old is historical but has no end"},
 		{"tenure of no office", "tenures.csv", "person/ann-alby,king,state/AAA,2020,,atlas,2025\n", `tenures.csv:3: state/AAA has no office "king"`},
