@@ -396,7 +396,7 @@ func (p *pass) counterpart(i int) {
 	t := &p.titles[i]
 	s := &p.sentences[t.sentence]
 	other := p.personBefore(s, t.first, t.person)
-	if t.possessive < 0 && other < 0 {
+	if t.possessive < 0 && other < 0 || t.of < 0 && t.text == "colleague" {
 		return
 	}
 	if other >= 0 {

@@ -565,7 +565,7 @@ func (p *pass) introduced(s *sentence, c *candidate) int {
 		return -1
 	}
 	id := p.cands[before].entity
-	if id < 0 || p.entities[id].Type == schema.Person {
+	if id < 0 || p.entities[id].Type != schema.Organization && p.entities[id].Type != schema.Group {
 		return -1
 	}
 	return id

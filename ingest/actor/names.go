@@ -145,6 +145,10 @@ func (p *pass) ignoredWords(words []word) []bool {
 
 // ignoreCredits marks who wrote a text, which is no part of it: "Author: ... Editor: ...", "(AFP, Reuters)".
 func (p *pass) ignoreCredits(s *sentence) {
+	if s.isByline() {
+		s.ignore(0, len(s.words))
+		return
+	}
 	for i, w := range s.words {
 		switch {
 		case i+1 < len(s.words) && s.words[i+1].text == ":" && (w.text == "Author" || w.text == "Editor" || w.text == "Authors" || w.text == "Editors"):
@@ -159,6 +163,19 @@ func (p *pass) ignoreCredits(s *sentence) {
 			}
 		}
 	}
+}
+
+// isByline reports whether a whole line is "By" with a name or two.
+func (s *sentence) isByline() bool {
+	if n := len(s.words); n < 3 || n > 8 || s.words[0].text != "By" && s.words[0].text != "BY" {
+		return false
+	}
+	for _, w := range s.words[1:] {
+		if !w.upper && w.fold != "and" && w.text != "," && !w.glued {
+			return false
+		}
+	}
+	return true
 }
 
 // slashedCredits reports whether the slash at word i parts the initials of an author from agencies: "tkw / AFP / dpa".
@@ -256,6 +273,7 @@ func (p *pass) readNames(s *sentence) {
 			i = p.readKnown(s, i)
 		case s.words[i].upper && p.atTitle(s, i) > i:
 			i = p.atTitle(s, i)
+			s.titled = append(s.titled, i)
 		case p.startsName(s, i):
 			i = p.readUnknown(s, i)
 		case s.words[i].upper && (s.heading || s.startsClause(i)) && !p.isStop(s, i):
@@ -515,6 +533,13 @@ func (p *pass) isParticle(s *sentence, i int) bool {
 // lists do not know; it returns the index behind what it took.
 func (p *pass) readKnown(s *sentence, i int) int {
 	m := s.matches[s.matchAt[i]]
+	if end := p.bracketedEnd(s, i); end > m.End {
+		p.add(p.unknown(s, i, end, schema.Organization))
+		return end
+	}
+	if owner := p.ownerBefore(s, m); owner >= 0 {
+		return p.addBody(s, i, m.End, owner)
+	}
 	if p.isGiven(s, m) {
 		if end := p.personEnd(s, i); end > m.End {
 			p.add(p.unknown(s, i, end, schema.Person))
@@ -532,6 +557,10 @@ func (p *pass) readKnown(s *sentence, i int) int {
 		return m.End
 	}
 	p.addKnown(s, m)
+	if end := p.patronymEnd(s, m); end > m.End {
+		p.cands[len(p.cands)-1].last = end - 1
+		return end
+	}
 	if last := p.cands[len(p.cands)-1].last; last < m.End-1 {
 		p.lookUpWithin(s, last+1, m.End)
 		return last + 1
@@ -540,6 +569,76 @@ func (p *pass) readKnown(s *sentence, i int) int {
 		return end
 	}
 	return m.End
+}
+
+// bracketedEnd is the index of the bracket behind a name of several words that an acronym of it follows: "Union for a Free
+// Coast (UFC)"; it is i where no such name begins at word i.
+func (p *pass) bracketedEnd(s *sentence, i int) int {
+	capitals := 0
+	for j := i; j < len(s.words) && j < i+14; j++ {
+		w := s.words[j]
+		switch {
+		case w.text == "(":
+			if capitals < 2 || j+2 >= len(s.words) || s.words[j+2].text != ")" || !s.words[j+1].caps || !abbreviates(s.words[j+1].fold, s.words[i:j]) {
+				return i
+			}
+			return j
+		case w.upper:
+			capitals++
+		case !w.glued && !slices.Contains([]string{"of", "for", "the", "and", "on", "in", "to", "de", "against", "a", "&", "del", "du", "des", "la", "et", "y"}, w.fold):
+			return i
+		}
+	}
+	return i
+}
+
+// abbreviates reports whether the letters of an acronym stand in order at the beginnings of words, the first at the first;
+// one letter may come from inside of a word.
+func abbreviates(acronym string, words []word) bool {
+	if acronym[0] != words[0].fold[0] {
+		return false
+	}
+	at, missed := 1, 0
+	for _, w := range words[1:] {
+		if at < len(acronym) && w.fold != "" && w.fold[0] == acronym[at] {
+			at++
+		} else if w.upper {
+			missed++
+		}
+	}
+	return len(acronym)-at <= 1 && missed <= 1
+}
+
+// ownerBefore is the candidate of the state that a general name of an international body belongs to here: "Russia's Security
+// Council"; -1 where the name means the body of the lists.
+func (p *pass) ownerBefore(s *sentence, m reference.Match) int {
+	c := len(p.cands) - 1
+	if c < 0 || m.Names[0].Ref.Type() != schema.Organization || m.End-m.Start > 2 {
+		return -1
+	}
+	owner := &p.cands[c]
+	gap := m.Start - owner.last - 1
+	if owner.sentence != s.index || gap > 1 || gap == 1 && s.words[m.Start-1].fold != "'s" || gap == 0 && !owner.adjective || !ownsBodies(owner.names) {
+		return -1
+	}
+	if a, _ := p.world.Actor(m.Names[0].Ref); a.Of != "" {
+		return -1
+	}
+	if _, first, ok := p.lex.institutions.matchLast(s.words, m.End-1); !ok || first == m.Start {
+		return -1
+	}
+	return c
+}
+
+// patronymEnd is the index behind the particle and name that go on with a person's name of the lists: "Haitham bin Tariq".
+func (p *pass) patronymEnd(s *sentence, m reference.Match) int {
+	if m.Names[0].Ref.Type() != schema.Person || m.End >= len(s.words) || !p.isParticle(s, m.End) || !p.capitalBehindParticles(s, m.End) {
+		return m.End
+	}
+	if f := s.words[m.End].fold; f != "bin" && f != "bint" && f != "ibn" && f != "al" {
+		return m.End
+	}
+	return p.personEnd(s, m.End)
 }
 
 // isLanguage reports whether an adjective of a state names a language here: "wrote in German".
@@ -637,6 +736,10 @@ func (p *pass) readWeak(s *sentence, i int) int {
 // readUnknown takes the unknown name that begins at word i and returns the index behind it. Titles before names are
 // stepped over: they are read when all names are known.
 func (p *pass) readUnknown(s *sentence, i int) int {
+	if end := p.bracketedEnd(s, i); end > i {
+		p.add(p.unknown(s, i, end, schema.Organization))
+		return end
+	}
 	if end := p.bodyEnd(s, i); end > i && s.words[end-1].upper {
 		return p.addBody(s, i, end, -1)
 	}
@@ -644,7 +747,7 @@ func (p *pass) readUnknown(s *sentence, i int) int {
 	if p.isTreatyName(s, i, end) {
 		return end
 	}
-	if (p.single(s, i, end) || end == i+1 && isDirection(s.words[i].fold)) && !s.words[i].caps {
+	if (p.single(s, i, end) || end == i+1 && p.isNoun(s, i) || end == i+1 && isDirection(s.words[i].fold)) && !s.words[i].caps {
 		p.add(candidate{sentence: s.index, first: i, last: i, entity: -1, owner: -1, weak: true, rule: "surname"})
 		return end
 	}
@@ -753,6 +856,13 @@ func (p *pass) institutionAhead(s *sentence, j int) bool {
 // opens reports whether the institution's noun before word j is one that opens a name: "Bank of", "Ministry for".
 func (p *pass) opens(s *sentence, j int) bool { return p.complement(s, j) > j }
 
+// isNoun reports whether a word is a common noun of the lexicon for people and bodies: "Delegation", "Organization".
+func (p *pass) isNoun(s *sentence, i int) bool {
+	_, _, agent := p.lex.agents.match(s.words, i)
+	_, _, noun := p.lex.descriptions.match(s.words, i)
+	return agent || noun || p.lex.portfolios[s.words[i].fold]
+}
+
 // isDirection reports whether a word is a point of the compass, which names a place only together with others.
 func isDirection(f string) bool { return f == "north" || f == "south" || f == "east" || f == "west" }
 
@@ -798,6 +908,8 @@ func (p *pass) complement(s *sentence, j int) int {
 			k += 2
 		case next && (w.fold == "of" || w.fold == "for"):
 			k += 2
+		case w.fold == "of" && k+1 < len(s.words) && s.matchAt[k+1] >= 0 && s.words[k-1].upper && !isAdjective(s.matches[s.matchAt[k+1]].Names[0].Kind):
+			return s.matches[s.matchAt[k+1]].End
 		case w.fold == "," && next && k+2 < len(s.words) && p.lex.portfolios[s.words[k+1].fold]:
 			k += 2
 		default:
@@ -878,6 +990,9 @@ func (p *pass) titleBefore(s *sentence, i int) bool {
 		return false
 	}
 	if _, _, ok := p.lex.courtesies.matchLast(s.words, i-1); ok && s.words[i-1].upper {
+		return true
+	}
+	if slices.Contains(s.titled, i) {
 		return true
 	}
 	o, _, ok := p.lex.offices.matchLast(s.words, i-1)

@@ -521,10 +521,10 @@ func (p *pass) fitsRealm(e *entity, kind string) bool {
 	switch kind {
 	case "monarchy":
 		return strings.Contains(formal, "kingdom") || strings.Contains(formal, "sultanate") || strings.Contains(formal, "emirat")
-	case "republic":
-		return strings.Contains(formal, "republic")
+	case "emirate":
+		return strings.Contains(formal, "emirat") || st.ISO3 == "QAT" || st.ISO3 == "KWT"
 	}
-	return true
+	return strings.Contains(formal, kind)
 }
 
 func (p *pass) fitsPlace(e *entity, kind string) bool {
@@ -618,7 +618,7 @@ func (p *pass) suits(s *sentence, w int, pro pronoun, r *recent) float64 {
 			return 0
 		}
 	} else {
-		score -= 0.9 * float64(s.index-r.sentence)
+		score -= 1.2 * float64(s.index-r.sentence)
 	}
 	if r.subject {
 		score += 1.6
@@ -628,6 +628,9 @@ func (p *pass) suits(s *sentence, w int, pro pronoun, r *recent) float64 {
 	}
 	if pro.plural && len(r.entities) > 1 {
 		score += 1.5
+	}
+	if pro.person && p.entities[r.entities[0]].Gender == pro.gender {
+		score += 0.7
 	}
 	return score
 }

@@ -117,6 +117,7 @@ type sentence struct {
 	matchAt   []int // index of the match that begins at a word, -1 for none
 	tagger    []text.NameClass
 	shouting  bool  // mostly capitals: a heading
+	titled    []int // words before which a title ends
 	agents    []int // tokens of the nouns of people and forces that act for somebody
 	heading   bool  // every word has a capital
 	paragraph bool  // begins a paragraph

@@ -71,12 +71,19 @@ var settings = []string{
 	"region", "area", "district", "neighborhood", "neighbourhood", "skyline", "square", "cathedral", "stadium", "zoo", "university", "think", "shootings", "siege", "time", "session", "round", "apartment", "home", "studio", "newspaper", "station",
 }
 
+// townThings are nouns that belong to a town rather than to its government: "Moscow's streets".
+var townThings = []string{
+	"airport", "street", "streets", "resident", "residents", "suburb", "suburbs", "metro", "subway", "mayor", "museum", "museums", "university", "hotel", "hotels",
+	"outskirts", "hospital", "hospitals", "district", "districts", "neighborhood", "neighbourhood", "skyline", "square", "cathedral", "stadium", "zoo", "port", "centre", "center",
+	"population", "inhabitants", "police", "bars", "shops", "restaurants", "traffic", "theatre", "theater",
+}
+
 // actsBefore decides by the word behind the name; ok is false where it does not tell.
 func (p *pass) actsBefore(s *sentence, i int, building bool) (acts, ok bool) {
 	w := s.words[i]
 	if w.fold == "'s" || w.fold == "'" {
 		for j := i + 1; j < len(s.words) && j <= i+3; j++ {
-			if slices.Contains(settings, s.words[j].fold) {
+			if slices.Contains(townThings, s.words[j].fold) {
 				return false, true
 			}
 			if x := s.tokens[s.words[j].token].UPOS; x == "NOUN" {

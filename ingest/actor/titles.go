@@ -155,7 +155,7 @@ func (p *pass) fieldBehind(s *sentence, o office, i int) int {
 	}
 	end := i
 	i++
-	if i < len(s.words) && s.words[i].fold == "the" {
+	if i < len(s.words) && s.words[i].fold == "the" && o.kind == portfolioOffice {
 		i++
 	}
 	field := func(i int) bool {
@@ -299,6 +299,9 @@ func (p *pass) owner(s *sentence, t *titleSpan) {
 		}
 		c, end := p.candidateBehind(s, i+1)
 		if c < 0 {
+			if f == "of" && i == t.to+1 {
+				t.last = max(t.last, p.nounPhraseEnd(s, i+1))
+			}
 			return
 		}
 		if p.owns(t, f, &p.cands[c]) && t.of < 0 {
@@ -307,6 +310,23 @@ func (p *pass) owner(s *sentence, t *titleSpan) {
 		t.last = end
 		i = end + 1
 	}
+}
+
+// nounPhraseEnd is the last word of a plain noun phrase that begins at word i: "parliament", "the general staff"; it is
+// below i where there is none.
+func (p *pass) nounPhraseEnd(s *sentence, i int) int {
+	end := i - 1
+	for n := 0; n < 4 && i < len(s.words) && s.at[i] < 0; n++ {
+		switch x := s.tokens[s.words[i].token].XPOS; x {
+		case "NN", "NNS", "NNP", "NNPS":
+			end = i
+		case "DT", "JJ":
+		default:
+			return end
+		}
+		i++
+	}
+	return end
 }
 
 // ownerBehindName reads "of Kazakhstan" behind the name that follows a title: "President Tokayev of Kazakhstan".
