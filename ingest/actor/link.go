@@ -301,7 +301,11 @@ func (p *pass) person(c *candidate) int {
 		c.rule = "variant"
 		return p.known(ref)
 	}
-	e := &entity{Entity: Entity{Type: schema.Person, Name: s.phrase(c.first, c.last), Gender: c.gender}, parts: parts}
+	name := s.phrase(c.first, c.last)
+	if schema.Slug(name) == "" {
+		return -1
+	}
+	e := &entity{Entity: Entity{Type: schema.Person, Name: name, Gender: c.gender}, parts: parts}
 	if e.Gender == UnknownGender {
 		e.Gender = p.lex.given[parts[0]]
 	}
@@ -584,6 +588,9 @@ func (p *pass) linkMononym(s *sentence, c *candidate, titled bool) {
 		return
 	}
 	name := s.phrase(c.first, c.last)
+	if schema.Slug(name) == "" {
+		return
+	}
 	key := "person " + part
 	id, ok := p.byKey[key]
 	if !ok {

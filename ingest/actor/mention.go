@@ -331,9 +331,6 @@ func (p *pass) giveRefs() {
 			continue
 		}
 		slug := schema.Slug(e.Name)
-		if slug == "" {
-			slug = strings.Join(e.parts, "-")
-		}
 		if iso := p.stateCode(e); iso != "" {
 			slug += "-" + strings.ToLower(iso)
 		}

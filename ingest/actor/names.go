@@ -595,7 +595,7 @@ func (p *pass) bracketedEnd(s *sentence, i int) int {
 // abbreviates reports whether the letters of an acronym stand in order at the beginnings of words, the first at the first;
 // one letter may come from inside of a word.
 func abbreviates(acronym string, words []word) bool {
-	if acronym[0] != words[0].fold[0] {
+	if acronym == "" || !strings.HasPrefix(words[0].fold, acronym[:1]) {
 		return false
 	}
 	at, missed := 1, 0
