@@ -196,6 +196,13 @@ func (r *reading) nounEvent(s, n int, used map[int]bool) *event {
 	if en == nil || t.relation(n) == "compound" && t.noun(t.head(n)) {
 		return nil
 	}
+	if containers[t.lemma(n)] {
+		for _, k := range t.kids[n] { // "a round of talks": the talks are the event
+			if t.relation(k) == "nmod" && t.preposition(k) == "of" && r.lexicon.nouns[t.lemma(k)] != nil {
+				return nil
+			}
+		}
+	}
 	top := n
 	for i := 0; i < 3; i++ {
 		h := t.head(top)

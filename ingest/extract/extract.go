@@ -182,6 +182,9 @@ func (r *reading) carriedBy(s, v, k int) bool {
 // emit records an event that a rule found.
 func (r *reading) emit(e *event) {
 	r.tidy(e)
+	if e.period.IsZero() {
+		e.period = r.looseTime(e.sentence, e.trigger)
+	}
 	r.found.events = append(r.found.events, r.split(e.sentence, e)...)
 	if r.trace == nil {
 		return

@@ -210,6 +210,11 @@ func (r *reading) prepositional(s, v int, word string) []int {
 			out = append(out, t.obliques(p, word)...)
 		}
 	}
+	for _, k := range t.kids[v] { // "replied with tariffs on X"
+		if t.relation(k) == "obl" && r.lexicon.nouns[t.lemma(k)] != nil && t.preposition(k) == "with" {
+			out = append(out, t.obliques(k, word)...)
+		}
+	}
 	for _, k := range t.kids[v] { // "called on Iran": the preposition read as a particle
 		if t.word(k) == word && (t.relation(k) == "compound" || t.relation(k) == "advmod") && len(out) == 0 {
 			for _, o := range t.patients(v) {
@@ -236,7 +241,7 @@ func (r *reading) bad(s, v int) bool {
 	words := r.lexicon.classes["Bad"]
 	for _, k := range t.kids[v] {
 		switch t.relation(k) {
-		case "xcomp", "obl", "advcl", "obj", "amod", "acl":
+		case "xcomp", "obl", "advcl", "obj", "amod", "acl", "advmod":
 		default:
 			continue
 		}

@@ -77,21 +77,74 @@ func (r *reading) directTime(s, p int) when.Period {
 			continue
 		}
 		cost, ok := t.distance(t.headOf(e.First, e.Last), p, r)
+		if t.adjacent(p, e.First) && t.noun(p) {
+			cost, ok = 0, true
+		}
 		if !ok {
 			continue
 		}
-		if period.Precision == schema.Day {
-			cost--
-		}
-		cost = 2 * cost
+		cost *= 3 // a step in the tree weighs as much as three words
 		if e.First < p {
-			cost++ // of two equally near, the one behind the verb
+			cost += 1 + p - e.Last
+		} else {
+			cost += e.First - p
 		}
 		if cost < bestCost {
 			best, bestCost = period, cost
 		}
 	}
 	return best
+}
+
+// adjacent reports whether a time expression stands right behind a noun, at most a preposition between them: "the summit
+// last year", "talks in June". The words decide there, wherever the tree hangs the time.
+func (t *tree) adjacent(noun, first int) bool {
+	return first == noun+1 || first == noun+2 && t.tokens[noun+1].UPOS == "ADP"
+}
+
+// looseTime is the period of a time expression that no clause of its own claims: one that opens the sentence, for its
+// main clause, or one behind the trigger with no verb between.
+func (r *reading) looseTime(s, p int) when.Period {
+	t := &r.trees[s]
+	for _, x := range r.timesOf[s] {
+		e := &r.times[x]
+		period := point(e)
+		if period.IsZero() || r.claimed[spot{s, e.First}] {
+			continue
+		}
+		if e.First <= 1 && t.main(p) && e.Type != schema.TimeDuration {
+			return period
+		}
+		if e.First <= p || e.First > p+14 {
+			continue
+		}
+		clear := true
+		for i := p + 1; i < e.First; i++ {
+			if t.verb(i) || t.word(i) == ";" || r.lexicon.nouns[t.lemma(i)] != nil && t.noun(i) && !t.under(i, p) {
+				clear = false
+			}
+		}
+		if clear {
+			return period
+		}
+	}
+	return when.Period{}
+}
+
+// main reports whether a token is the predicate of the sentence's main clause, or coordinated with it, or carried by it.
+func (t *tree) main(p int) bool {
+	for n := 0; n < 4 && p >= 0; n++ {
+		switch t.relation(p) {
+		case "root":
+			return true
+		case "conj", "obj", "nsubj", "advcl":
+		case "obl":
+		default:
+			return false
+		}
+		p = t.head(p)
+	}
+	return false
 }
 
 // distance counts the steps from a token up to a predicate of the same clause.

@@ -275,6 +275,10 @@ func (c *carrier) journey(verb int) {
 	if len(who) > 0 {
 		r.visit(c.s, c.n, c.e, who, to)
 		c.place = c.e.place
+		return
+	}
+	for _, x := range to { // "the visit to X": whoever went, X was to receive them
+		c.party(x)
 	}
 }
 
@@ -349,6 +353,11 @@ func (c *carrier) govern() {
 		c.time(h)
 	case t.relation(top) == "nsubj" && happening[t.lemma(h)]:
 		c.status(st.status, st.reason)
+		if t.lemma(h) == "bring" && c.e.event == schema.Consult {
+			for _, x := range c.r.actorsOnly(c.r.all(c.s, t.patients(h), true)) {
+				c.e.add(schema.Participant, x)
+			}
+		}
 		if !st.veiled {
 			c.take(h, st)
 		}
@@ -367,6 +376,9 @@ func (c *carrier) support(h int, sup support, st stance) {
 	t, e, r := c.tree(), c.e, c.r
 	c.carried = true
 	own := st.status
+	if t.lemma(h) == "announce" && (e.event == schema.Consult || e.event == schema.Aid) {
+		sup.status = schema.Planned
+	}
 	if sup.status == schema.DidNotOccur && own == schema.DidNotOccur { // "has not cancelled a visit"
 		own = schema.Planned
 		sup.status = schema.Planned
@@ -600,6 +612,12 @@ func (c *carrier) clause(v int) {
 		c.take(v, st)
 	case isPatient && isSupport:
 		c.support(v, sup, st)
+	case isSubject && lemma == "bring": // "talks that brought X and Y together"
+		for _, x := range c.r.actorsOnly(c.r.all(c.s, t.patients(v), true)) {
+			c.e.add(schema.Participant, x)
+		}
+		c.status(st.status, st.reason)
+		c.take(v, st)
 	case (isPatient || isSubject) && happening[lemma]:
 		c.status(st.status, st.reason)
 		c.take(v, st)
@@ -644,6 +662,48 @@ func (c *carrier) orphan() {
 	}
 }
 
+// dayOf is the date that the noun is in apposition to: "on Thursday, the closing day of a two-day summit".
+func (c *carrier) dayOf() when.Period {
+	t, r := c.tree(), c.r
+	if t.lemma(c.top) != "day" || t.relation(c.top) != "appos" {
+		return when.Period{}
+	}
+	for _, x := range r.timesOf[c.s] {
+		if e := &r.times[x]; e.First <= t.head(c.top) && t.head(c.top) <= e.Last {
+			return point(e)
+		}
+	}
+	return when.Period{}
+}
+
+// spread widens a day to the days of "a two-day summit": from it on, or up to it where it is the last.
+func (c *carrier) spread(p when.Period) when.Period {
+	t := c.tree()
+	days := 0
+	for i := max(0, c.n-5); i+2 < c.n+1 && i+2 < len(t.tokens); i++ {
+		if t.word(i+1) == "-" && t.word(i+2) == "day" {
+			days = number(t.word(i))
+		}
+	}
+	if days < 2 || days > 31 || p.Precision != schema.Day || p.Start != p.End {
+		return p
+	}
+	last := t.childWord(c.top, "closing", "last", "final") >= 0
+	if v := c.carrierVerb(); v >= 0 {
+		switch t.lemma(v) {
+		case "end", "close", "conclude", "finish", "wrap":
+			last = true
+		}
+	}
+	shift := func(d schema.Date, n int) schema.Date { return schema.DateOf(d.First().AddDate(0, 0, n)) }
+	if last {
+		p.Start = shift(p.End, 1-days)
+	} else {
+		p.End = shift(p.Start, days-1)
+	}
+	return p
+}
+
 // finish settles time and place.
 func (c *carrier) finish() {
 	e := c.e
@@ -656,7 +716,10 @@ func (c *carrier) finish() {
 			break
 		}
 	}
-	e.period = c.period
+	if c.period.IsZero() {
+		c.period = c.dayOf()
+	}
+	e.period = c.spread(c.period)
 	if e.place < 0 {
 		e.place = c.place
 	}

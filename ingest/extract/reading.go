@@ -39,6 +39,7 @@ type reading struct {
 	}
 	events []*event // joined
 
+	claimed    map[spot]bool                             // first tokens of the time expressions that a predicate has
 	told       map[spot]bool                             // nouns of standing that a rule has read
 	belongs    func(state, organization schema.Ref) bool // whether the lists know the state as a member, now or earlier
 	hasMembers func(schema.Ref) bool                     // whether the lists know members of an organization
@@ -54,6 +55,7 @@ func (r *reading) prepare() {
 	r.used = make([]map[int]bool, len(r.doc.Sentences))
 	r.at = map[spot]*event{}
 	r.told = map[spot]bool{}
+	r.claimed = map[spot]bool{}
 	r.saidOn = map[int]when.Period{}
 	for i := range r.times {
 		s := r.times[i].Sentence
@@ -71,6 +73,20 @@ func (r *reading) prepare() {
 		r.relatives(s)
 	}
 	r.findSpeakers()
+	r.claimTimes()
+}
+
+// claimTimes marks the time expressions that hang on a verb of their clause or on a noun of action.
+func (r *reading) claimTimes() {
+	for s := range r.trees {
+		t := &r.trees[s]
+		for _, x := range r.timesOf[s] {
+			e := &r.times[x]
+			if h := t.head(t.headOf(e.First, e.Last)); h >= 0 && (t.verb(h) || r.lexicon.nouns[t.lemma(h)] != nil) && e.First > 1 {
+				r.claimed[spot{s, e.First}] = true
+			}
+		}
+	}
 }
 
 func (r *reading) explain(format string, args ...any) {
@@ -271,6 +287,9 @@ func (r *reading) inside(s, tok int, agent bool, depth int) []int {
 			}
 		}
 	}
+	if t.word(tok) == "what" {
+		return r.whatIsCalled(s, tok)
+	}
 	eventful := r.lexicon.nouns[t.lemma(tok)] != nil
 	if agent && deeds[t.lemma(tok)] && (t.relation(tok) == "appos" || t.relation(tok) == "parataxis" || t.relation(tok) == "nmod") {
 		if root := t.root(tok); root >= 0 && root != tok && t.verb(root) {
@@ -305,6 +324,24 @@ func (r *reading) inside(s, tok int, agent bool, depth int) []int {
 		}
 	}
 	return out
+}
+
+// whatIsCalled returns who is answerable for "what he called economic coercion by China".
+func (r *reading) whatIsCalled(s, tok int) []int {
+	t := &r.trees[s]
+	for _, v := range t.kids[tok] {
+		if !t.verb(v) {
+			continue
+		}
+		for _, k := range t.kids[v] {
+			if rel := t.relation(k); k > v && (rel == "xcomp" || rel == "obj" || rel == "obl") && t.noun(k) {
+				if es := r.actorsOf(s, k, true); len(es) > 0 {
+					return es
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // sourceOf reports whether a noun of action takes its source by a preposition: "the appeal of X".

@@ -65,6 +65,11 @@ func dateline(toks []text.Token) int {
 // repair corrects what the parser often gets wrong and grammar decides: participles behind a comma, and where a
 // participial clause hangs.
 func (t *tree) repair() {
+	for k := 2; k < len(t.tokens); k++ {
+		if w := t.word(k); (w == "who" || w == "which" || w == "whose") && t.tokens[k-1].Text == "," {
+			t.parted(k)
+		}
+	}
 	for v := range t.tokens {
 		k := &t.tokens[v]
 		t.verbal(v)
@@ -74,6 +79,125 @@ func (t *tree) repair() {
 		case (k.XPOS == "VBD" || k.XPOS == "VBN") && v > 1 && t.tokens[v-1].Text == ",":
 			t.participle(v)
 		}
+	}
+}
+
+// parted mends a subject that its relative clause parts from its verb: "X, who left in May, said". The parser often takes
+// the relative clause for the main one there. k is the relative pronoun.
+func (t *tree) parted(k int) {
+	subject := t.nounBefore(k - 1)
+	relative := k
+	for n := 0; n < maxClimb && relative >= 0 && !t.verb(relative) && t.child(relative, "cop") < 0; n++ {
+		relative = t.head(relative)
+	}
+	if subject < 0 || relative <= k {
+		return
+	}
+	if h := t.head(subject); t.verb(h) && h < k {
+		return // the object of an earlier verb
+	}
+	comma, verb := t.resumed(relative)
+	if verb < 0 || verb == relative || t.under(relative, verb) && t.tokens[relative].Relation == "acl:relcl" {
+		return
+	}
+	outer, relation := none, "root"
+	for _, x := range []int{relative, subject, verb} {
+		if h := t.head(x); h >= 0 && !t.under(h, relative) && !t.under(h, subject) && !t.under(h, verb) {
+			outer, relation = h, t.tokens[x].Relation
+			break
+		}
+	}
+	t.detach(verb)
+	t.detach(subject)
+	t.detach(relative)
+	t.attach(verb, outer, relation)
+	nsubj := "nsubj"
+	if t.child(verb, "aux:pass") >= 0 {
+		nsubj = "nsubj:pass"
+	}
+	t.attach(subject, verb, nsubj)
+	t.attach(relative, subject, "acl:relcl")
+	for i := comma; i < len(t.tokens); i++ {
+		if i != verb && t.head(i) == relative {
+			t.detach(i)
+			t.attach(i, verb, t.tokens[i].Relation)
+		}
+	}
+}
+
+// nounBefore is the head of the noun phrase that ends before a token.
+func (t *tree) nounBefore(end int) int {
+	x := end - 1
+	if x < 0 || !t.noun(x) {
+		return none
+	}
+	for n := 0; n < maxClimb; n++ {
+		h := t.head(x)
+		if h < 0 || h >= end || !t.noun(h) {
+			return x
+		}
+		x = h
+	}
+	return x
+}
+
+// resumed finds the comma that closes a relative clause and the finite verb without a subject of its own behind it.
+func (t *tree) resumed(relative int) (comma, verb int) {
+	for c := relative + 1; c+1 < len(t.tokens); c++ {
+		if t.tokens[c].Text != "," {
+			continue
+		}
+		j := c + 1
+		for j+1 < len(t.tokens) && t.tokens[j].UPOS == "ADV" {
+			j++
+		}
+		v := j
+		if t.tokens[j].UPOS == "AUX" {
+			if v = t.head(j); v < j {
+				v = j
+			}
+		}
+		if !t.finite(j) || t.relation(v) == "parataxis" {
+			continue
+		}
+		own := false
+		for _, s := range t.kids[v] {
+			own = own || t.relation(s) == "nsubj" && s > c
+		}
+		if !own {
+			return c, v
+		}
+	}
+	return none, none
+}
+
+// finite reports a finite verb or auxiliary.
+func (t *tree) finite(i int) bool {
+	switch t.tokens[i].XPOS {
+	case "VBD", "VBZ", "VBP", "MD":
+		return true
+	}
+	return false
+}
+
+// detach takes a token from its head; attach gives it one. Between the two a tree may have no root.
+func (t *tree) detach(k int) {
+	if old := t.head(k); old >= 0 {
+		kids := make([]int, 0, len(t.kids[old]))
+		for _, c := range t.kids[old] {
+			if c != k {
+				kids = append(kids, c)
+			}
+		}
+		t.kids[old] = kids
+	}
+	t.tokens[k].Head = -1
+}
+
+func (t *tree) attach(k, head int, relation string) {
+	t.tokens[k].Head, t.tokens[k].Relation = head, relation
+	if head >= 0 {
+		t.kids[head] = append(t.kids[head][:len(t.kids[head]):len(t.kids[head])], k)
 	}
 }
 
@@ -166,17 +290,8 @@ func (t *tree) participle(v int) {
 
 // rehang moves a token to another head.
 func (t *tree) rehang(k, head int, relation string) {
-	if old := t.head(k); old >= 0 {
-		kids := t.kids[old][:0]
-		for _, c := range t.kids[old] {
-			if c != k {
-				kids = append(kids, c)
-			}
-		}
-		t.kids[old] = kids
-	}
-	t.tokens[k].Head, t.tokens[k].Relation = head, relation
-	t.kids[head] = append(t.kids[head][:len(t.kids[head]):len(t.kids[head])], k)
+	t.detach(k)
+	t.attach(k, head, relation)
 }
 
 // relatives decides what each relative pronoun stands for: "which" takes the nearest noun before it unless that is a

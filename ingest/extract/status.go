@@ -48,7 +48,7 @@ func (t *tree) negated(v int) bool {
 	for _, k := range t.kids[v] {
 		switch t.relation(k) {
 		case "advmod", "det", "cc", "mark":
-			if w := t.word(k); negativeWord(w) && w != "nor" {
+			if w := t.word(k); negativeWord(w) && (w != "nor" || k == 0) {
 				return true
 			}
 		case "nsubj", "obj":
