@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/cespare/xxhash/v2"
 )
@@ -98,4 +99,31 @@ func fingerprintFrom(b []byte) (f fingerprint) {
 		f[i] = binary.BigEndian.Uint32(b[4*i:])
 	}
 	return f
+}
+
+// names are the words of a text that begin with a capital or a digit: who, where and how many. Reports that a form fills
+// (results, weather, quakes) share nearly all their words and are different articles all the same; their names tell.
+type names map[string]struct{}
+
+func namesOf(text string) names {
+	n := names{}
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }) {
+		if first, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(first) || unicode.IsNumber(first) {
+			n[w] = struct{}{}
+		}
+	}
+	return n
+}
+
+// alikeNames is the share of all names that two texts have in common if they are the same text.
+const alikeNames = 0.7
+
+func (n names) alike(o names) bool {
+	common := 0
+	for w := range n {
+		if _, ok := o[w]; ok {
+			common++
+		}
+	}
+	return float64(common) >= alikeNames*float64(len(n)+len(o)-common)
 }

@@ -3,53 +3,66 @@
 package ledger
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"iter"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
+	"github.com/gofrs/flock"
 	"go.etcd.io/bbolt"
-
-	"github.com/entente-kg/entente/schema"
 )
 
-// ErrBusy says that another process has the ledger open.
-var ErrBusy = errors.New("another ingest is running on this ledger")
+// ErrBusy says that another process has kept the ledger to itself for too long.
+var ErrBusy = errors.New("another process does not let go of the ledger")
 
-// Ledger is a file that one process at a time has open. Its methods may be called at the same time.
-type Ledger struct{ db *bbolt.DB }
+// Ledger is a file that several processes share: each has it open only for the moment of a call. Its methods may be
+// called at the same time.
+type Ledger struct {
+	path  string
+	mu    sync.Mutex
+	owner *flock.Flock // held while this process may work on what it has spooled
+}
 
 // The ledger's buckets.
 var (
 	bucketSources  = []byte("sources")  // name -> Source
 	bucketEntries  = []byte("entries")  // source, 0, entry id -> Entry
 	bucketArticles = []byte("articles") // article id -> article
-	bucketTexts    = []byte("texts")    // SHA-256 of a text -> article id
+	bucketBodies   = []byte("bodies")   // article id -> schema.Article in JSON, compressed
+	bucketPages    = []byte("pages")    // SHA-256 of a page -> article id
+	bucketTexts    = []byte("texts")    // SHA-256 of a text, article id -> nothing
 	bucketBands    = []byte("bands")    // band of a fingerprint, article id -> nothing
 	bucketSpool    = []byte("spool")    // number, big-endian -> Spooled
 	bucketBuried   = []byte("buried")   // article id -> reason
+	bucketMeta     = []byte("meta")     // see keyLast
+
+	// memory is what Forget empties.
+	memory     = [][]byte{bucketEntries, bucketArticles, bucketBodies, bucketPages, bucketTexts, bucketBands}
+	allBuckets = append([][]byte{bucketSources, bucketSpool, bucketBuried, bucketMeta}, memory...)
 )
 
-// Open opens or makes the ledger at path, a file, and its folder. It waits a moment for another process to let go of it.
+// keyLast leads to the id of the article that went into the graph last.
+var keyLast = []byte("last")
+
+// patience is how long a call waits for other processes, each of which has the ledger for some milliseconds.
+const patience = time.Minute
+
+// Open opens or makes the ledger at path, a file, and its folder.
 func Open(path string) (*Ledger, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	dir := filepath.Join(filepath.Dir(path), ownersDir)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: 200 * time.Millisecond})
-	if errors.Is(err, bbolt.ErrTimeout) {
-		return nil, fmt.Errorf("%w: %s", ErrBusy, path)
-	}
+	owner, err := newOwner(dir)
 	if err != nil {
 		return nil, fmt.Errorf("open the ledger %s: %w", path, err)
 	}
-	err = db.Update(func(tx *bbolt.Tx) error {
-		for _, name := range [][]byte{bucketSources, bucketEntries, bucketArticles, bucketTexts, bucketBands, bucketSpool, bucketBuried} {
+	l := &Ledger{path: path, owner: owner}
+	err = l.update(func(tx *bbolt.Tx) error {
+		for _, name := range allBuckets {
 			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 				return err
 			}
@@ -57,314 +70,78 @@ func Open(path string) (*Ledger, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open the ledger %s: %w", path, err), db.Close())
+		return nil, errors.Join(err, l.Close())
 	}
-	return &Ledger{db}, nil
+	return l, nil
 }
 
-// Close lets other processes have the ledger.
-func (l *Ledger) Close() error { return l.db.Close() }
-
-// Source is what is remembered of a source.
-type Source struct {
-	Name         string    `json:"name"`
-	ETag         string    `json:"etag,omitzero"` // of the feed or sitemap itself
-	LastModified string    `json:"last_modified,omitzero"`
-	LastRun      time.Time `json:"last_run"`
-	LastSuccess  time.Time `json:"last_success,omitzero"` // the source could be read, whatever it held
-	LastYield    time.Time `json:"last_yield,omitzero"`   // at least one new article came
-	Items        int       `json:"items"`                 // in the last run
-	New          int       `json:"new"`
-	Rejected     int       `json:"rejected"`
-	Error        string    `json:"error,omitzero"` // of the last run
-	Total        int       `json:"total"`          // articles taken in all runs
+// Close gives up what is spooled and not done: the next process to call Recover goes on with it.
+func (l *Ledger) Close() error {
+	return errors.Join(l.owner.Unlock(), os.Remove(l.owner.Path()))
 }
 
-// Source returns what is remembered of a source; a source never seen has only its name.
-func (l *Ledger) Source(name string) (s Source, err error) {
-	s.Name = name
-	err = l.db.View(func(tx *bbolt.Tx) error {
-		if b := tx.Bucket(bucketSources).Get([]byte(name)); b != nil {
-			return json.Unmarshal(b, &s)
-		}
-		return nil
-	})
-	return s, err
+// Dir is the folder of the ledger.
+func (l *Ledger) Dir() string { return filepath.Dir(l.path) }
+
+func (l *Ledger) update(f func(*bbolt.Tx) error) error {
+	return l.with(func(db *bbolt.DB) error { return db.Update(f) })
 }
 
-// SetSource remembers a source.
-func (l *Ledger) SetSource(s Source) error {
-	return l.db.Update(func(tx *bbolt.Tx) error { return put(tx.Bucket(bucketSources), []byte(s.Name), s) })
+func (l *Ledger) view(f func(*bbolt.Tx) error) error {
+	return l.with(func(db *bbolt.DB) error { return db.View(f) })
 }
 
-// Sources lists all sources by name.
-func (l *Ledger) Sources() (all []Source, err error) {
-	err = l.db.View(func(tx *bbolt.Tx) error {
-		return tx.Bucket(bucketSources).ForEach(func(_, b []byte) error {
-			var s Source
-			if err := json.Unmarshal(b, &s); err != nil {
-				return err
-			}
-			all = append(all, s)
-			return nil
-		})
-	})
-	return all, err
-}
-
-// Entry is what is remembered of an item that a source has announced.
-type Entry struct {
-	Article      string    `json:"article,omitzero"` // the id it has become
-	ETag         string    `json:"etag,omitzero"`    // of its page
-	LastModified string    `json:"last_modified,omitzero"`
-	Checked      time.Time `json:"checked"`
-	Reason       string    `json:"reason,omitzero"` // why it was not taken
-}
-
-// Entry returns what is remembered of an item; ok is false for one never seen.
-func (l *Ledger) Entry(source, id string) (e Entry, ok bool, err error) {
-	err = l.db.View(func(tx *bbolt.Tx) error {
-		b := tx.Bucket(bucketEntries).Get(entryKey(source, id))
-		if ok = b != nil; ok {
-			return json.Unmarshal(b, &e)
-		}
-		return nil
-	})
-	return e, ok, err
-}
-
-// SetEntry remembers an item that became no article.
-func (l *Ledger) SetEntry(source, id string, e Entry) error {
-	return l.db.Batch(func(tx *bbolt.Tx) error { return put(tx.Bucket(bucketEntries), entryKey(source, id), e) })
-}
-
-func entryKey(source, id string) []byte { return []byte(source + "\x00" + id) }
-
-// Fate is what the ledger makes of an article.
-type Fate string
-
-// The fates of articles. New and Changed ones are spooled until Done; a copy is too, to record its place of publication.
-const (
-	New       Fate = "new"
-	Changed   Fate = "changed"
-	Unchanged Fate = "unchanged"
-	Copy      Fate = "duplicate"
-	Buried    Fate = "deleted" // was deleted on purpose and stays so
-)
-
-// Spooled is an article on its way into the graph.
-type Spooled struct {
-	Number  uint64         `json:"-"`
-	Source  string         `json:"source"`
-	Entry   string         `json:"entry,omitzero"`
-	Fate    Fate           `json:"fate"`
-	CopyOf  string         `json:"copy_of,omitzero"` // the article whose text it repeats
-	Article schema.Article `json:"article"`
-}
-
-// article is what is remembered of a stored article.
-type article struct {
-	Version     []byte `json:"version"` // SHA-256 of title, date and text
-	Text        []byte `json:"text"`    // SHA-256 of the text alone
-	Fingerprint []byte `json:"fingerprint,omitzero"`
-	CopyOf      string `json:"copy_of,omitzero"`
-}
-
-// Admit decides what an article is and, where there is something to store, spools it: all in one transaction, on disk
-// when Admit returns. The entry is remembered together with it.
-func (l *Ledger) Admit(source, entry string, e Entry, a schema.Article) (s Spooled, err error) {
-	version := sha256.Sum256([]byte(a.Title + "\x00" + string(a.Published) + "\x00" + a.Text))
-	sum := sha256.Sum256([]byte(a.Text))
-	now := article{Version: version[:], Text: sum[:]}
-	print, long := fingerprintOf(a.Text)
-	if long {
-		now.Fingerprint = print.bytes()
+// with has the file to itself for one call.
+func (l *Ledger) with(f func(*bbolt.DB) error) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	db, err := bbolt.Open(l.path, 0o600, &bbolt.Options{Timeout: patience})
+	if errors.Is(err, bbolt.ErrTimeout) {
+		return fmt.Errorf("%w: %s", ErrBusy, l.path)
 	}
-	e.Article = a.ID
-	err = l.db.Batch(func(tx *bbolt.Tx) error {
-		s = Spooled{Source: source, Entry: entry, Article: a}
-		if entry != "" {
-			if err := put(tx.Bucket(bucketEntries), entryKey(source, entry), e); err != nil {
-				return err
-			}
-		}
-		if tx.Bucket(bucketBuried).Get([]byte(a.ID)) != nil {
-			s.Fate = Buried
-			return nil
-		}
-		return admit(tx, &s, now)
-	})
-	return s, err
-}
-
-// admit sets the fate of an article that is not buried.
-func admit(tx *bbolt.Tx, s *Spooled, now article) error {
-	id := s.Article.ID
-	known, ok, err := getArticle(tx, id)
-	switch {
-	case err != nil:
-		return err
-	case ok && bytes.Equal(known.Version, now.Version):
-		s.Fate = Unchanged
-		return nil
-	case ok:
-		s.Fate = Changed
-		if err := forget(tx, id, known); err != nil {
-			return err
-		}
-	default:
-		s.Fate = New
+	if err != nil {
+		return fmt.Errorf("open the ledger %s: %w", l.path, err)
 	}
-	if s.CopyOf, err = original(tx, id, now); err != nil {
-		return err
-	}
-	if s.CopyOf != "" {
-		s.Fate, now.CopyOf, now.Fingerprint = Copy, s.CopyOf, nil
-	}
-	if err := remember(tx, id, now); err != nil {
-		return err
-	}
-	return spool(tx, s)
-}
-
-// original finds the other article whose text an article repeats, letter by letter or nearly so, or "".
-func original(tx *bbolt.Tx, itself string, now article) (string, error) {
-	if id := tx.Bucket(bucketTexts).Get(now.Text); id != nil && string(id) != itself {
-		return string(id), nil
-	}
-	if len(now.Fingerprint) == 0 {
-		return "", nil
-	}
-	print := fingerprintFrom(now.Fingerprint)
-	best, most := "", alike
-	for _, key := range print.keys() {
-		c := tx.Bucket(bucketBands).Cursor()
-		for k, _ := c.Seek(key); bytes.HasPrefix(k, key); k, _ = c.Next() {
-			id := string(k[len(key):])
-			other, ok, err := getArticle(tx, id)
-			if err != nil {
-				return "", err
-			}
-			if !ok || id == itself || len(other.Fingerprint) == 0 {
-				continue
-			}
-			if s := print.similarity(fingerprintFrom(other.Fingerprint)); s > most || s == most && (best == "" || id < best) {
-				best, most = id, s
-			}
-		}
-	}
-	return best, nil
-}
-
-func remember(tx *bbolt.Tx, id string, now article) error {
-	if err := put(tx.Bucket(bucketArticles), []byte(id), now); err != nil {
-		return err
-	}
-	if now.CopyOf != "" {
-		return nil
-	}
-	if err := tx.Bucket(bucketTexts).Put(now.Text, []byte(id)); err != nil {
-		return err
-	}
-	if len(now.Fingerprint) == 0 {
-		return nil
-	}
-	for _, key := range fingerprintFrom(now.Fingerprint).keys() {
-		if err := tx.Bucket(bucketBands).Put(append(key, id...), nil); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// forget takes an older version out of the indexes of texts and fingerprints.
-func forget(tx *bbolt.Tx, id string, known article) error {
-	if known.CopyOf == "" {
-		if err := tx.Bucket(bucketTexts).Delete(known.Text); err != nil {
-			return err
-		}
-	}
-	if len(known.Fingerprint) == 0 {
-		return nil
-	}
-	for _, key := range fingerprintFrom(known.Fingerprint).keys() {
-		if err := tx.Bucket(bucketBands).Delete(append(key, id...)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func spool(tx *bbolt.Tx, s *Spooled) (err error) {
-	b := tx.Bucket(bucketSpool)
-	if s.Number, err = b.NextSequence(); err != nil {
-		return err
-	}
-	return put(b, spoolKey(s.Number), s)
-}
-
-func spoolKey(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
-
-// Pending delivers what was spooled and is not done, in the order of arrival: at the start of a run, what an
-// interrupted one has left.
-func (l *Ledger) Pending() iter.Seq2[Spooled, error] {
-	return func(yield func(Spooled, error) bool) {
-		// A transaction per step, so that Done may be called in between.
-		for last := uint64(0); ; {
-			var s Spooled
-			err := l.db.View(func(tx *bbolt.Tx) error {
-				k, b := tx.Bucket(bucketSpool).Cursor().Seek(spoolKey(last + 1))
-				if k == nil {
-					return nil
-				}
-				if err := json.Unmarshal(b, &s); err != nil {
-					return err
-				}
-				s.Number = binary.BigEndian.Uint64(k)
-				return nil
-			})
-			if err == nil && s.Number == 0 || !yield(s, err) || err != nil {
-				return
-			}
-			last = s.Number
-		}
-	}
-}
-
-// Done takes articles off the spool: the graph has them, or they were set aside.
-func (l *Ledger) Done(numbers ...uint64) error {
-	return l.db.Batch(func(tx *bbolt.Tx) error {
-		for _, n := range numbers {
-			if err := tx.Bucket(bucketSpool).Delete(spoolKey(n)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// Release forgets an article, so that it is new when it comes again; for articles that could not be stored.
-func (l *Ledger) Release(id string) error {
-	return l.db.Batch(func(tx *bbolt.Tx) error {
-		known, ok, err := getArticle(tx, id)
-		if err != nil || !ok {
-			return err
-		}
-		return errors.Join(forget(tx, id, known), tx.Bucket(bucketArticles).Delete([]byte(id)))
-	})
+	return errors.Join(f(db), db.Close())
 }
 
 // Bury keeps an article out from now on, with the reason.
 func (l *Ledger) Bury(id, reason string) error {
-	return l.db.Update(func(tx *bbolt.Tx) error { return tx.Bucket(bucketBuried).Put([]byte(id), []byte(reason)) })
+	return l.update(func(tx *bbolt.Tx) error { return tx.Bucket(bucketBuried).Put([]byte(id), []byte(reason)) })
 }
 
-func getArticle(tx *bbolt.Tx, id string) (a article, ok bool, err error) {
-	b := tx.Bucket(bucketArticles).Get([]byte(id))
-	if b == nil {
-		return a, false, nil
-	}
-	return a, true, json.Unmarshal(b, &a)
+// Last is the id of the article that went into the graph last, empty if none did. A graph that does not have it is not
+// the one that the ledger remembers.
+func (l *Ledger) Last() (id string, err error) {
+	err = l.view(func(tx *bbolt.Tx) error {
+		id = string(tx.Bucket(bucketMeta).Get(keyLast))
+		return nil
+	})
+	return id, err
+}
+
+// Forget forgets all articles and entries, so that they are new when they come again. What is buried stays so, and what
+// is spooled is kept.
+func (l *Ledger) Forget() error {
+	return l.update(func(tx *bbolt.Tx) error {
+		for _, name := range memory {
+			if err := tx.DeleteBucket(name); err != nil {
+				return err
+			}
+			if _, err := tx.CreateBucket(name); err != nil {
+				return err
+			}
+		}
+		err := tx.Bucket(bucketSources).ForEach(func(k, b []byte) error {
+			var s Source
+			if err := json.Unmarshal(b, &s); err != nil {
+				return err
+			}
+			s.ETag, s.LastModified = "", ""
+			return put(tx.Bucket(bucketSources), k, s)
+		})
+		return errors.Join(err, tx.Bucket(bucketMeta).Delete(keyLast))
+	})
 }
 
 func put(b *bbolt.Bucket, key []byte, v any) error {

@@ -1,8 +1,8 @@
 package ledger
 
 import (
-	"errors"
 	"fmt"
+	"math/rand/v2"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -32,6 +32,25 @@ func prose(topic string, n int) string {
 	return b.String()
 }
 
+// form is a text in which little more than names changes.
+func form(a, b, c string) string {
+	return fmt.Sprintf("%s and %s said on the day that the talks which had gone on behind closed doors since the "+
+		"beginning of the week came to an end without a result that either side was willing to put its name to, and that "+
+		"both would go home and look again at the offers on the table before anybody spoke of a further meeting. Shares of "+
+		"%s lost a little in the morning and were back where they had been when the markets closed in the late afternoon. "+
+		"Observers had expected no more than that, and some of them had expected a good deal less than that.", a, b, c)
+}
+
+// admit admits one article of a desk.
+func admit(t *testing.T, l *Ledger, a schema.Article) Admission {
+	t.Helper()
+	got, err := l.Admit(Arrival{Source: "desk", Article: a})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got[0]
+}
+
 func TestFates(t *testing.T) {
 	l := open(t)
 	text := prose("fishing", 30)
@@ -45,94 +64,162 @@ func TestFates(t *testing.T) {
 		{"seen again", "a", text, Unchanged, ""},
 		{"the same text elsewhere", "b", text, Copy, "a"},
 		{"with an agency's line", "c", "OSLO (Agency) - " + text + "Reporting by the agency.", Copy, "a"},
-		{"without its last sentences", "d", prose("fishing", 26), Copy, "a"},
+		{"without its last sentences", "d", prose("fishing", 28), Copy, "a"},
 		{"another article on the same matter", "e", prose("whaling", 30), New, ""},
-		{"a copy again", "b", text, Unchanged, ""},
-		{"a corrected text", "a", prose("fishing and mining", 30), Changed, ""},
+		{"a form, filled", "i", form("Oslo", "Bern", "Fjord Bank"), New, ""},
+		{"the same form about others", "j", form("Lima", "Accra", "Delta Rail"), New, ""},
+		{"a copy again", "b", text, Unchanged, "a"},
 		{"a short text", "f", "Oslo spoke.", New, ""},
 		{"another short text", "g", "Bern spoke.", New, ""},
 		{"the same short text", "h", "Oslo spoke.", Copy, "f"},
+		{"a copy that becomes an article of its own", "b", prose("mining", 30), Changed, ""},
+		{"an article that is rewritten", "a", prose("logging", 30), Changed, ""},
 	} {
-		got, err := l.Admit("desk", "", Entry{}, schema.Article{ID: c.id, Text: c.text, Published: "2024-05-06"})
-		if err != nil || got.Fate != c.fate || got.CopyOf != c.copyOf {
-			t.Errorf("%s: got %s of %q, %v; want %s of %q", c.name, got.Fate, got.CopyOf, err, c.fate, c.copyOf)
+		got := admit(t, l, schema.Article{ID: c.id, Text: c.text, Published: "2024-05-06"})
+		if got.Fate != c.fate || got.CopyOf != c.copyOf {
+			t.Errorf("%s: got %s of %q; want %s of %q", c.name, got.Fate, got.CopyOf, c.fate, c.copyOf)
 		}
+	}
+	if got := admit(t, l, schema.Article{ID: "z", Text: "Oslo spoke.", Published: "2024-06-06"}); got.Fate != New {
+		t.Errorf("the same short text a month later: got %s, want new", got.Fate)
+	}
+}
+
+// stored plays a graph: it keeps what was spooled last of each article, with the copies.
+type stored map[string]string
+
+func (g stored) store(spooled []Spooled) {
+	for _, s := range spooled {
+		if s.Retired {
+			delete(g, s.Article.ID)
+			continue
+		}
+		var copies []string
+		for _, c := range s.Article.Copies {
+			copies = append(copies, c.ID)
+		}
+		g[s.Article.ID] = strings.Join(copies, " ")
+	}
+}
+
+// Whatever the order in which copies come, the earliest is the article and the others are its places of publication.
+func TestCopiesInAnyOrder(t *testing.T) {
+	text := prose("fishing", 30)
+	articles := []schema.Article{
+		{ID: "late", Published: "2024-05-08", Text: text},
+		{ID: "first", Published: "2024-05-06T08:00:00Z", Text: text},
+		{ID: "second", Published: "2024-05-06T09:00:00Z", Text: text + "Reporting by the agency."},
+		{ID: "other", Published: "2024-05-06", Text: prose("whaling", 30)},
+	}
+	for seed := range 12 {
+		l, graph := open(t), stored{}
+		order := rand.New(rand.NewPCG(uint64(seed), 1)).Perm(len(articles))
+		for _, i := range order {
+			graph.store(admit(t, l, articles[i]).Store)
+		}
+		if diff := cmp.Diff(stored{"first": "second late", "other": ""}, graph); diff != "" {
+			t.Errorf("order %v (-want +got):\n%s", order, diff)
+		}
+	}
+}
+
+// When the article of which others are copies is rewritten, the earliest copy takes its place.
+func TestCopiesOutliveTheirOriginal(t *testing.T) {
+	l, graph := open(t), stored{}
+	text := prose("fishing", 30)
+	for _, a := range []schema.Article{
+		{ID: "a", Published: "2024-05-06", Text: text},
+		{ID: "b", Published: "2024-05-07", Text: text},
+		{ID: "c", Published: "2024-05-08", Text: text},
+		{ID: "a", Published: "2024-05-06", Text: prose("mining", 30)},
+	} {
+		graph.store(admit(t, l, a).Store)
+	}
+	if diff := cmp.Diff(stored{"a": "", "b": "c"}, graph); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
 func TestBuriedStaysOut(t *testing.T) {
 	l := open(t)
-	a := schema.Article{ID: "a", Text: "Oslo spoke."}
 	if err := l.Bury("a", "asked by the publisher"); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := l.Admit("desk", "1", Entry{}, a); err != nil || got.Fate != Buried {
-		t.Errorf("got %s, %v", got.Fate, err)
-	}
-	if n := len(pending(t, l)); n != 0 {
-		t.Errorf("%d spooled", n)
+	if got := admit(t, l, schema.Article{ID: "a", Text: "Oslo spoke."}); got.Fate != Buried || len(got.Store) > 0 {
+		t.Errorf("got %+v", got)
 	}
 }
 
-func pending(t *testing.T, l *Ledger) (ids []string) {
+func recovered(t *testing.T, l *Ledger) (ids []string) {
 	t.Helper()
-	for s, err := range l.Pending() {
-		if err != nil {
-			t.Fatal(err)
-		}
+	left, err := l.Recover()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range left {
 		ids = append(ids, s.Article.ID)
 	}
 	return ids
 }
 
-func TestSpoolSurvivesAndEmpties(t *testing.T) {
+// What a process leaves in the spool is the next one's, but only once the process has ended.
+func TestSpoolIsRecovered(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "ledger.db")
-	l, err := Open(path)
+	first, err := Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
+	var b Spooled
 	for _, id := range []string{"a", "b", "c"} {
-		if _, err := l.Admit("desk", "entry "+id, Entry{ETag: id}, schema.Article{ID: id, Text: id}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if _, err := Open(path); !errors.Is(err, ErrBusy) {
-		t.Errorf("a second process gets %v", err)
-	}
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if l, err = Open(path); err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	if diff := cmp.Diff([]string{"a", "b", "c"}, pending(t, l)); diff != "" {
-		t.Errorf("pending (-want +got):\n%s", diff)
-	}
-	for s, err := range l.Pending() {
+		got, err := first.Admit(Arrival{Source: "desk", Entry: "entry " + id, Remember: Entry{ETag: id}, Article: schema.Article{ID: id, Text: id}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if s.Article.ID != "b" {
-			if err := l.Done(s.Number); err != nil {
-				t.Fatal(err)
-			}
+		if id == "b" {
+			b = got[0].Store[0]
 		}
 	}
-	if diff := cmp.Diff([]string{"b"}, pending(t, l)); diff != "" {
-		t.Errorf("pending (-want +got):\n%s", diff)
+	if err := first.Done(b); err != nil {
+		t.Fatal(err)
 	}
-	if e, ok, err := l.Entry("desk", "entry a"); err != nil || !ok || e.Article != "a" || e.ETag != "a" {
-		t.Errorf("entry %+v, %v, %v", e, ok, err)
+	second, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ids := recovered(t, second); len(ids) != 0 {
+		t.Errorf("took %v from a process that lives", ids)
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"a", "c"}, recovered(t, second)); diff != "" {
+		t.Errorf("recovered (-want +got):\n%s", diff)
+	}
+	if err := second.Close(); err != nil {
+		t.Fatal(err)
+	}
+	third, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer third.Close()
+	if diff := cmp.Diff([]string{"a", "c"}, recovered(t, third)); diff != "" {
+		t.Errorf("recovered again (-want +got):\n%s", diff)
+	}
+	entries, err := third.Entries("desk")
+	if e := entries["entry a"]; err != nil || len(entries) != 3 || e.Article != "a" || e.ETag != "a" {
+		t.Errorf("entries %+v, %v", entries, err)
+	}
+	if last, err := third.Last(); err != nil || last != "b" {
+		t.Errorf("last %q, %v", last, err)
 	}
 }
 
 func TestReleasedIsNewAgain(t *testing.T) {
 	l := open(t)
-	a := schema.Article{ID: "a", Text: prose("trade", 20)}
 	for range 2 {
-		if got, err := l.Admit("desk", "", Entry{}, a); err != nil || got.Fate != New {
-			t.Fatalf("got %s, %v", got.Fate, err)
+		if got := admit(t, l, schema.Article{ID: "a", Text: prose("trade", 20)}); got.Fate != New {
+			t.Fatalf("got %s", got.Fate)
 		}
 		if err := l.Release("a"); err != nil {
 			t.Fatal(err)
@@ -140,21 +227,49 @@ func TestReleasedIsNewAgain(t *testing.T) {
 	}
 }
 
-// Articles that arrive at the same time on several goroutines are each taken once.
-func TestConcurrentAdmission(t *testing.T) {
+func TestForgottenIsNewAgain(t *testing.T) {
 	l := open(t)
+	page := []byte("digest of a page")
+	for range 2 {
+		got, err := l.Admit(Arrival{Page: page, Article: schema.Article{ID: "a", Text: prose("trade", 20)}})
+		if err != nil || got[0].Fate != New {
+			t.Fatalf("got %+v, %v", got, err)
+		}
+		if id, err := l.KnownPage(page); err != nil || id != "a" {
+			t.Errorf("known page: %q, %v", id, err)
+		}
+		if err := l.Forget(); err != nil {
+			t.Fatal(err)
+		}
+		if id, err := l.KnownPage(page); err != nil || id != "" {
+			t.Errorf("forgotten page: %q, %v", id, err)
+		}
+	}
+}
+
+// Articles that arrive at the same time in several processes are each taken once.
+func TestConcurrentAdmission(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ledger.db")
 	var mu sync.Mutex
 	fates := map[Fate]int{}
 	var wg sync.WaitGroup
-	for i := range 40 {
+	for range 4 {
+		l, err := Open(path) // locks tell several of one process apart as they do processes
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer l.Close()
 		wg.Go(func() {
-			got, err := l.Admit("desk", "", Entry{}, schema.Article{ID: fmt.Sprint(i % 10), Text: fmt.Sprint("text ", i%10)})
-			if err != nil {
-				t.Error(err)
+			for i := range 10 {
+				got, err := l.Admit(Arrival{Article: schema.Article{ID: fmt.Sprint(i), Text: fmt.Sprint("text ", i)}})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				mu.Lock()
+				fates[got[0].Fate]++
+				mu.Unlock()
 			}
-			mu.Lock()
-			fates[got.Fate]++
-			mu.Unlock()
 		})
 	}
 	wg.Wait()
@@ -185,4 +300,44 @@ func BenchmarkFingerprint(b *testing.B) {
 	for b.Loop() {
 		fingerprintOf(text)
 	}
+}
+
+// babble makes a text of n made-up words.
+func babble(seed, n int) string {
+	r := rand.New(rand.NewPCG(uint64(seed), 1))
+	var b strings.Builder
+	for range n {
+		fmt.Fprintf(&b, "w%d ", r.IntN(5000))
+	}
+	return b.String()
+}
+
+// BenchmarkAdmit admits batches of new articles of about 400 words.
+func BenchmarkAdmit(b *testing.B) {
+	l, err := Open(filepath.Join(b.TempDir(), "ledger.db"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer l.Close()
+	n := 0
+	for b.Loop() {
+		batch := make([]Arrival, 64)
+		for i := range batch {
+			n++
+			id := fmt.Sprint("https://example.org/", n)
+			batch[i].Article = schema.Article{ID: id, Published: "2024-05-06", Text: babble(n, 400)}
+		}
+		got, err := l.Admit(batch...)
+		if err != nil {
+			b.Fatal(err)
+		}
+		var spooled []Spooled
+		for _, a := range got {
+			spooled = append(spooled, a.Store...)
+		}
+		if err := l.Done(spooled...); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "articles/s")
 }

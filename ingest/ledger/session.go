@@ -1,0 +1,264 @@
+package ledger
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/klauspost/compress/zstd"
+	"go.etcd.io/bbolt"
+
+	"github.com/entente-kg/entente/schema"
+)
+
+// article is what is remembered of an article beside its body.
+type article struct {
+	Version     []byte           `json:"version"` // SHA-256 of title, date, publisher and text
+	Text        []byte           `json:"text"`    // SHA-256 of the text alone
+	Page        []byte           `json:"page,omitzero"`
+	Fingerprint []byte           `json:"fingerprint,omitzero"`
+	Published   schema.Published `json:"published"`
+	CopyOf      string           `json:"copy_of,omitzero"`
+	Copies      []string         `json:"copies,omitempty"` // in the order of before
+	Told        bool             `json:"told,omitzero"`    // was spooled as an article of its own
+}
+
+// session is a transaction that decides one arrival.
+type session struct {
+	*bbolt.Tx
+	owner, source string
+	dirty         []string // articles whose state in the graph changes
+}
+
+// mark notes an article whose state in the graph changes.
+func (s *session) mark(id string) {
+	if !slices.Contains(s.dirty, id) {
+		s.dirty = append(s.dirty, id)
+	}
+}
+
+// spoolDirty spools the marked articles as they are now.
+func (s *session) spoolDirty() (all []Spooled, err error) {
+	for _, id := range s.dirty {
+		a, ok, err := s.article(id)
+		if err != nil || !ok {
+			return nil, err
+		}
+		sp := Spooled{Owner: s.owner, Source: s.source, Retired: a.CopyOf != ""}
+		if sp.Retired && !a.Told {
+			continue // the graph has never had it
+		}
+		if sp.Article, err = s.whole(id, a); err != nil {
+			return nil, err
+		}
+		if a.Told == sp.Retired {
+			a.Told = !sp.Retired
+			if err := s.setArticle(id, a); err != nil {
+				return nil, err
+			}
+		}
+		b := s.Bucket(bucketSpool)
+		if sp.Number, err = b.NextSequence(); err != nil {
+			return nil, err
+		}
+		if err := put(b, spoolKey(sp.Number), sp); err != nil {
+			return nil, err
+		}
+		all = append(all, sp)
+	}
+	return all, nil
+}
+
+// whole is an article with its places of publication; of one that is a copy, only what describes it.
+func (s *session) whole(id string, a article) (schema.Article, error) {
+	x, err := s.body(id)
+	if err != nil {
+		return x, err
+	}
+	if a.CopyOf != "" {
+		x.Text = ""
+	}
+	for _, c := range a.Copies {
+		y, err := s.body(c)
+		if err != nil {
+			return x, err
+		}
+		x.Copies = append(x.Copies, schema.Publication{ID: y.ID, URL: y.URL, Source: y.Source, Published: y.Published})
+	}
+	return x, nil
+}
+
+func (s *session) article(id string) (a article, ok bool, err error) {
+	b := s.Bucket(bucketArticles).Get([]byte(id))
+	if b == nil {
+		return a, false, nil
+	}
+	return a, true, json.Unmarshal(b, &a)
+}
+
+func (s *session) setArticle(id string, a article) error {
+	if a.Page != nil {
+		if err := s.Bucket(bucketPages).Put(a.Page, []byte(id)); err != nil {
+			return err
+		}
+	}
+	return put(s.Bucket(bucketArticles), []byte(id), a)
+}
+
+func (s *session) drop(id string) error {
+	if err := s.Bucket(bucketBodies).Delete([]byte(id)); err != nil {
+		return err
+	}
+	return s.Bucket(bucketArticles).Delete([]byte(id))
+}
+
+var (
+	encoder, _ = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
+	decoder, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+)
+
+func (s *session) setBody(a schema.Article) error {
+	a.Copies = nil // these are worked out
+	b, err := json.Marshal(a)
+	if err != nil {
+		return err
+	}
+	return s.Bucket(bucketBodies).Put([]byte(a.ID), encoder.EncodeAll(b, nil))
+}
+
+func (s *session) body(id string) (a schema.Article, err error) {
+	b, err := decoder.DecodeAll(s.Bucket(bucketBodies).Get([]byte(id)), nil)
+	if err != nil {
+		return a, err
+	}
+	return a, json.Unmarshal(b, &a)
+}
+
+// index makes an article known by its text and fingerprint.
+func (s *session) index(id string, a article) error {
+	return a.keys(id, func(bucket, key []byte) error { return s.Bucket(bucket).Put(key, nil) })
+}
+
+func (s *session) unindex(id string, a article) error {
+	return a.keys(id, func(bucket, key []byte) error { return s.Bucket(bucket).Delete(key) })
+}
+
+// keys calls f with each of the article's keys in the indexes of texts and fingerprints.
+func (a article) keys(id string, f func(bucket, key []byte) error) error {
+	if err := f(bucketTexts, append(slices.Clone(a.Text), id...)); err != nil {
+		return err
+	}
+	if len(a.Fingerprint) == 0 {
+		return nil
+	}
+	for _, key := range fingerprintFrom(a.Fingerprint).keys() {
+		if err := f(bucketBands, append(key, id...)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// original finds the other article whose text an article repeats, letter by letter or nearly so, or "". Of several it is
+// that which came first.
+func (s *session) original(a schema.Article, now article) (string, error) {
+	found, seen := map[string]article{}, map[string]bool{a.ID: true}
+	look := func(bucket, key []byte, alike func(string, article) (bool, error)) error {
+		c := s.Bucket(bucket).Cursor()
+		for k, _ := c.Seek(key); bytes.HasPrefix(k, key); k, _ = c.Next() {
+			id := string(k[len(key):])
+			if len(seen) > mostLooked {
+				return nil
+			}
+			if seen[id] {
+				continue
+			}
+			seen[id] = true
+			other, ok, err := s.article(id)
+			if err != nil {
+				return err
+			}
+			if ok {
+				if ok, err = alike(id, other); err != nil {
+					return err
+				}
+			}
+			if ok {
+				found[id] = other
+			}
+		}
+		return nil
+	}
+	err := look(bucketTexts, now.Text, func(_ string, other article) (bool, error) {
+		return len(now.Fingerprint) > 0 || sameTime(now, other), nil
+	})
+	if err == nil && len(now.Fingerprint) > 0 {
+		print, names := fingerprintFrom(now.Fingerprint), namesOf(a.Text)
+		for _, key := range print.keys() {
+			err = look(bucketBands, key, func(id string, other article) (bool, error) {
+				if print.similarity(fingerprintFrom(other.Fingerprint)) < alike {
+					return false, nil
+				}
+				x, err := s.body(id)
+				return names.alike(namesOf(x.Text)), err
+			})
+			if err != nil {
+				break
+			}
+		}
+	}
+	best := ""
+	for id, other := range found {
+		if best == "" || before(id, other, best, found[best]) {
+			best = id
+		}
+	}
+	return best, err
+}
+
+// mostLooked bounds how many articles that look alike are compared with a new one: forms that are filled day after day
+// would else take longer and longer.
+const mostLooked = 64
+
+// near is how far apart short texts may have been published to be copies: the same two sentences may well be true again
+// a week later.
+const near = 48 * time.Hour
+
+func sameTime(a, b article) bool { return instant(a.Published).Sub(instant(b.Published)).Abs() <= near }
+
+// before reports whether the first article was published before the other; where both were at once, ids decide.
+func before(id string, a article, otherID string, other article) bool {
+	return cmp.Or(instant(a.Published).Compare(instant(other.Published)), cmp.Compare(id, otherID)) < 0
+}
+
+// instant is the time of a publication; a day without a time is its first instant in UTC.
+func instant(p schema.Published) time.Time {
+	if t, err := time.Parse(time.RFC3339, string(p)); err == nil {
+		return t
+	}
+	if d, err := p.Date(); err == nil {
+		return d.First()
+	}
+	return time.Time{}
+}
+
+// ordered sorts ids of articles as before does.
+func ordered(ids []string, records map[string]article) []string {
+	ids = slices.Clone(ids)
+	slices.SortFunc(ids, func(a, b string) int {
+		switch {
+		case a == b:
+			return 0
+		case before(a, records[a], b, records[b]):
+			return -1
+		}
+		return 1
+	})
+	return slices.Compact(ids)
+}
+
+func without(ids []string, id string) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(x string) bool { return x == id })
+}
