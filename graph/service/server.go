@@ -36,6 +36,7 @@ type Server struct {
 	service *Service
 	grpc    *grpc.Server
 	health  *health.Server
+	pages   http.Handler // nil for none
 	log     *slog.Logger
 }
 
@@ -56,6 +57,9 @@ func NewServer(s *Service, log *slog.Logger) *Server {
 	reflection.Register(g)
 	return &Server{service: s, grpc: g, health: h, log: log}
 }
+
+// HandlePages lets h answer every path of REST's address that is none of the service's own; call it before Serve.
+func (s *Server) HandlePages(h http.Handler) { s.pages = h }
 
 // Serve answers gRPC on one listener and REST on the other until ctx ends, then lets calls under way finish for a few
 // seconds. It closes both listeners.
@@ -100,6 +104,9 @@ func (s *Server) handler(ctx context.Context, conn *grpc.ClientConn) (http.Handl
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/v1/", http.MaxBytesHandler(gateway, maxMessage))
+	if s.pages != nil {
+		mux.Handle("/", s.pages)
+	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
 		if err := s.service.store.Ping(r.Context()); err != nil {
 			http.Error(w, "the store does not answer", http.StatusServiceUnavailable)
