@@ -68,6 +68,8 @@ func TestScanStates(t *testing.T) {
 		{"UKRAINE AND RUSSIA", "UKRAINE=state/UKR RUSSIA=state/RUS"},
 		{"a pro-Russian, U.S.-backed force", "Russian=state/RUS U.S.=state/USA"},
 		{"KYIV, Ukraine", "KYIV=place/kyiv Ukraine=state/UKR"},
+		{"IS fighters, the WHO chief", "IS=group/islamic-state WHO=organization/WHO"},
+		{"THE WAR IS OVER. WHO WON?", ""},
 		{"Let us speak of LeT", "LeT=group/lashkar-e-taiba"},
 		{"A SWAT team went to Swat.", "Swat=place/swat"},
 		{"Nato and Asean", "Nato=organization/NATO Asean=organization/ASEAN"},

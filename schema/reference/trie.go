@@ -30,12 +30,13 @@ type leaf struct {
 type need uint8
 
 const (
-	anyLetters  need = iota
-	aCapital         // the name has a capital there: "chad" is not Chad
-	wordCapital      // the same for a name that may be something else: SWAT, an acronym, is not Swat
-	mixedCase        // several capitals: a sentence that begins with "Let" does not speak of LeT
-	acronym          // all capitals, "us" is not the US; from four letters on a single capital will do: Nato, Opec
-	capitals         // all capitals, whatever the length
+	anyLetters    need = iota
+	aCapital           // the name has a capital there: "chad" is not Chad
+	wordCapital        // the same for a name that may be something else: SWAT, an acronym, is not Swat
+	mixedCase          // several capitals: a sentence that begins with "Let" does not speak of LeT
+	acronym            // all capitals, "us" is not the US; from four letters on a single capital will do: Nato, Opec
+	capitals           // all capitals, whatever the length
+	quietCapitals      // the same for an acronym that may be a word, which it is in "THE WAR IS OVER"
 )
 
 // ordinary are words that are no acronyms when only their first letter is a capital, as at the start of a sentence.
@@ -107,12 +108,16 @@ func (l *leaf) prefer(refs []schema.Ref) {
 	l.names, l.needs = pick(l.names, order), pick(l.needs, order)
 }
 
-// tighten lets words in capitals pass for the names of the leaf only where they are shouted.
+// tighten lets words in capitals pass for the names of the leaf only where they are shouted, and acronyms only where they
+// are not.
 func (l *leaf) tighten() {
 	for _, needs := range l.needs {
 		for i, n := range needs {
-			if n == aCapital {
+			switch n {
+			case aCapital:
 				needs[i] = wordCapital
+			case acronym, capitals:
+				needs[i] = quietCapitals
 			}
 		}
 	}
@@ -200,6 +205,8 @@ func (n need) met(a atom) bool {
 		return a.shape == allCapital || a.shape == capital && a.long
 	case capitals:
 		return a.shape == allCapital
+	case quietCapitals:
+		return a.shape == allCapital && !a.shouted
 	}
 	return true
 }
