@@ -138,26 +138,41 @@ func (r *Resolution) Entity(ref schema.Ref) int {
 	return slices.IndexFunc(r.Entities, func(e Entity) bool { return e.Ref == ref })
 }
 
-// Listed returns the mentions of an entity that an article's facts list: its names; where it has none, the adjectives, or
-// the phrases that name a part of a government. Continents and the like, a place that only an adjective names and what
-// only descriptions and pronouns mean are not listed.
+// Listed returns the mentions of an entity that an article's facts list: its names, and the adjectives by which its people
+// and forces act ("Iraqi pilots"); where it has neither, its other adjectives, or the phrases that name a part of a
+// government. Continents and the like, a place that only an adjective names and what only descriptions and pronouns mean
+// are not listed.
 func (r *Resolution) Listed(entity int) []int {
-	var listed [3][]int
+	if r.Entities[entity].Vague {
+		return nil
+	}
+	var listed, adjectives, bodies []int
 	for _, i := range r.Entities[entity].Mentions {
-		switch m := r.Mentions[i]; {
-		case r.Entities[entity].Vague && m.Kind != Pronoun:
-		case m.Kind == Name:
-			listed[0] = append(listed[0], i)
+		switch m := &r.Mentions[i]; {
+		case m.Kind == Name || m.Kind == Adjective && r.acting(i):
+			listed = append(listed, i)
 		case m.Kind == Adjective && r.Entities[entity].Type != schema.Place:
-			listed[1] = append(listed[1], i)
+			adjectives = append(adjectives, i)
 		case m.Kind == Nominal && m.Rule == bodyRule:
-			listed[2] = append(listed[2], i)
+			bodies = append(bodies, i)
 		}
 	}
-	for _, mentions := range listed {
+	for _, mentions := range [][]int{listed, adjectives, bodies} {
 		if len(mentions) > 0 {
 			return mentions
 		}
 	}
 	return nil
+}
+
+// acting reports whether an adjective stands in a phrase for people or forces that act in the name of its state.
+func (r *Resolution) acting(adjective int) bool {
+	m := &r.Mentions[adjective]
+	for i := adjective - 1; i >= 0 && i >= adjective-3; i-- {
+		n := &r.Mentions[i]
+		if n.Sentence == m.Sentence && n.Kind == Nominal && n.End >= m.End && slices.Contains(n.Entities, m.Entities[0]) {
+			return true
+		}
+	}
+	return false
 }

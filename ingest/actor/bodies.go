@@ -158,6 +158,14 @@ func (p *pass) linkBody(c *candidate) {
 		owner = p.known(of)
 	default:
 		owner = p.stateNear(s, c.first)
+		if owner < 0 && strings.HasSuffix(c.body, " department") {
+			owner = p.known(schema.NewRef(schema.State, "USA"))
+		}
+	}
+	if owner < 0 && c.owner < 0 && s.words[c.first].upper {
+		c.entity = p.thing(c)
+		p.entities[c.entity].count++
+		return
 	}
 	if owner < 0 || p.entities[owner].Type != schema.State {
 		return
