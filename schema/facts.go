@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -28,20 +29,31 @@ type Publication struct {
 	Published Published `json:"published"`
 }
 
-// Published is when an article appeared: an RFC 3339 date or time, kept as it was written.
+// Published is when an article appeared, kept as it was written: a date, or a time as RFC 3339 has it, of which the zone
+// may be missing, as it is in many archives.
 type Published string
+
+// publishedLayouts are the forms of a publication date.
+var publishedLayouts = []string{time.DateOnly, time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02T15:04Z07:00"}
+
+// Time is the instant that was written; a date is its first instant, and where no zone is written it is UTC.
+func (p Published) Time() (time.Time, error) {
+	if p == "" {
+		return time.Time{}, errors.New("no publication date")
+	}
+	for _, layout := range publishedLayouts {
+		if t, err := time.Parse(layout, string(p)); err == nil && t.Year() > 0 {
+			return t, nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("publication date %q: want YYYY-MM-DD or an RFC 3339 time", string(p))
+}
 
 // Date is the day on which the article appeared, in the zone that was written; an error says what is wrong with it.
 func (p Published) Date() (Date, error) {
-	if p == "" {
-		return Date{}, fmt.Errorf("no publication date")
-	}
-	if len(p) == len(time.DateOnly) {
-		return ParseDate(string(p))
-	}
-	t, err := time.Parse(time.RFC3339, string(p))
+	t, err := p.Time()
 	if err != nil {
-		return Date{}, fmt.Errorf("publication date %q: want YYYY-MM-DD or an RFC 3339 time", p)
+		return Date{}, err
 	}
 	return DateOf(t), nil
 }
