@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -141,5 +142,26 @@ func TestResolveGivesReasons(t *testing.T) {
 	if len(candidates) != 2 || !strings.Contains(candidates[0].Reason, "took its place in 1991-12-26") ||
 		!strings.Contains(candidates[1].Reason, "did not exist on 1980") {
 		t.Errorf("got %+v", candidates)
+	}
+}
+
+// TestEveryNameIsFound looks every listed name up, as it stands and in a sentence.
+func TestEveryNameIsFound(t *testing.T) {
+	w := load(t)
+	for _, n := range w.nameList {
+		has := func(names []Name) bool {
+			return slices.ContainsFunc(names, func(found Name) bool { return found.Ref == n.Ref })
+		}
+		if !slices.ContainsFunc(w.Resolve(n.Text, Query{}), func(c Candidate) bool { return c.Ref == n.Ref }) {
+			t.Errorf("%s:%d: Resolve(%q) does not find %s", n.File, n.Line, n.Text, n.Ref)
+		}
+		sentence := "according to " + n.Text + ", it was so"
+		found := false
+		for m := range w.Scan(sentence) {
+			found = found || has(m.Names) && strings.Contains(n.Text, sentence[m.Start:m.End])
+		}
+		if !found {
+			t.Errorf("%s:%d: %q does not find %s", n.File, n.Line, sentence, n.Ref)
+		}
 	}
 }
