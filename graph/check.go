@@ -3,6 +3,7 @@ package graph
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -27,7 +28,8 @@ func check(f schema.Facts) error {
 	case !utf8.ValidString(a.Text) || !utf8.ValidString(a.Title) || !utf8.ValidString(a.URL) || !utf8.ValidString(a.Source):
 		return errors.New("the article is no UTF-8")
 	}
-	c := checker{length: utf8.RuneCountInString(a.Text)}
+	c := checker{length: utf8.RuneCountInString(a.Text), where: "article"}
+	c.short(a.Title, a.URL, a.Source, a.Language)
 	c.checkFacts(f)
 	return c.err
 }
@@ -45,9 +47,9 @@ func (c *checker) checkFacts(f schema.Facts) {
 		c.refs(a.Ref)
 		c.optional(a.Of)
 		c.must(a.Type == "" || a.Type == a.Ref.Type(), "type %q is not that of %q", a.Type, a.Ref)
-		if p := a.Profile; p != nil {
-			c.origin(p.Origin)
-			c.optional(p.Capital, p.Seat, p.Parent)
+		c.short(a.Name)
+		if a.Profile != nil {
+			c.profile(*a.Profile)
 		}
 	}
 	for i, m := range f.Memberships {
@@ -65,6 +67,7 @@ func (c *checker) checkFacts(f schema.Facts) {
 		c.optional(t.Of)
 		c.period(t.Start, t.End)
 		c.must(t.Office != "", "no office")
+		c.short(t.Office)
 	}
 	for i, a := range f.Affiliations {
 		c.where = fmt.Sprintf("affiliation %d", i)
@@ -95,6 +98,7 @@ func (c *checker) checkEvents(f schema.Facts) {
 		c.where = fmt.Sprintf("negotiation %d", i)
 		c.origin(n.Origin)
 		c.must(len(n.Parties) > 0, "no party")
+		c.short(n.Matter)
 		c.refs(slices.Concat(n.Parties, n.Mediators, n.Hosts)...)
 		events := slices.Concat(n.Rounds, n.Demands, n.Replies, n.Outcome)
 		if n.Next != nil {
@@ -103,6 +107,28 @@ func (c *checker) checkEvents(f schema.Facts) {
 		for _, e := range events {
 			c.must(e >= 0 && e < len(f.Events), "there is no event %d", e)
 		}
+	}
+}
+
+func (c *checker) profile(p schema.Profile) {
+	c.origin(p.Origin)
+	c.optional(p.Capital, p.Seat, p.Parent)
+	c.short(p.Formal, p.Kind, p.ISO2, p.Numeric, p.Standing, p.Region, p.Gender)
+	for _, n := range p.Names {
+		c.short(n.Name)
+	}
+	if l := p.Location; l != nil {
+		c.must(math.Abs(l.Latitude) <= 90 && math.Abs(l.Longitude) <= 180, "no place on the globe: %v, %v", l.Latitude, l.Longitude)
+	}
+}
+
+// maxShort bounds what is indexed. The server takes a key that is too long, and fails later.
+const maxShort = 8 << 10
+
+func (c *checker) short(values ...string) {
+	for _, v := range values {
+		c.must(len(v) <= maxShort, "a name or title of %d bytes, more than %d", len(v), maxShort)
+		c.must(utf8.ValidString(v), "a name that is no UTF-8")
 	}
 }
 

@@ -144,7 +144,7 @@ func (s *Store) Stats(ctx context.Context) (Stats, error) {
 	}
 	q.WriteString("}")
 	var found map[string][]struct{ N int }
-	if err := ask(ctx, s.client.NewReadOnlyTxn().BestEffort(), q.String(), &found); err != nil {
+	if err := ask(ctx, s.client.NewReadOnlyTxn(), q.String(), &found); err != nil {
 		return Stats{}, fmt.Errorf("count the graph: %w", plain(err))
 	}
 	n := func(t string) int {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/dgraph-io/dgo/v230"
@@ -109,6 +110,9 @@ func (m *mutation) deleteValue(xid, pred string) {
 // commit sends everything and commits. Nodes go in the order in which they were first written; an edge to a node that a
 // later request makes waits for the end.
 func (m *mutation) commit(ctx context.Context) error {
+	if err := m.resolve(ctx); err != nil {
+		return err
+	}
 	queue, waiting := m.order, []*nodeWrite(nil)
 	for wait := true; len(queue) > 0; {
 		b := &request{uids: m.uids, blank: map[string]string{}}
@@ -128,6 +132,48 @@ func (m *mutation) commit(ctx context.Context) error {
 		if err := m.send(ctx, b, len(queue) == 0); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// resolve finds the nodes that are written of or led to, that the transaction does not make, and that it has not read
+// yet: a fact leads to actors that only other articles name.
+func (m *mutation) resolve(ctx context.Context) error {
+	missing := map[string]struct{}{}
+	need := func(xid string) {
+		if w, ok := m.writes[xid]; ok && w.types != nil {
+			return
+		}
+		if _, ok := m.uids[xid]; !ok {
+			missing[xid] = struct{}{}
+		}
+	}
+	for _, w := range m.order {
+		need(w.xid)
+		for _, p := range slices.Concat(w.props, w.deletes) {
+			if predicates[p.pred].Type == "uid" {
+				need(p.value)
+			}
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	var q strings.Builder
+	q.WriteString("{")
+	block(&q, "nodes", "xid", sortedKeys(missing), "uid xid")
+	q.WriteString("}")
+	var found struct {
+		Nodes []struct {
+			UID string `json:"uid"`
+			XID string `json:"xid"`
+		} `json:"nodes"`
+	}
+	if err := ask(ctx, m.txn, q.String(), &found); err != nil {
+		return err
+	}
+	for _, n := range found.Nodes {
+		m.uids[n.XID] = n.UID
 	}
 	return nil
 }
@@ -187,6 +233,10 @@ func (b *request) subject(xid string) string {
 // add adds a write to the request and returns what is left of it for a later one: edges to nodes that are not made yet.
 func (b *request) add(w *nodeWrite) (later *nodeWrite) {
 	subject := b.subject(w.xid)
+	if w.types == nil && b.blank[w.xid] != "" {
+		b.err = fmt.Errorf("write of %s: no such node", w.xid)
+		return nil
+	}
 	if label, ok := b.blank[w.xid]; ok {
 		b.set(label, prop{pred: "xid", value: w.xid})
 		for _, t := range w.types {

@@ -13,6 +13,9 @@ import (
 	"google.golang.org/grpc/status"
 )
 
+// maxClashes bounds how often a transaction may lose. A hundred writers of one node need about twenty tries each.
+const maxClashes = 500
+
 // withRetry runs a transaction until it succeeds, is refused for good or ctx ends. An aborted transaction has met
 // another writer and is tried again soon; while Dgraph is away the pauses grow to some seconds. Both are jittered, so
 // that writers that met once do not meet again.
@@ -20,7 +23,7 @@ func (s *Store) withRetry(ctx context.Context, run func() error) error {
 	pause := backoff.NewExponentialBackOff()
 	pause.InitialInterval, pause.MaxInterval = 5*time.Millisecond, 3*time.Second
 	pause.RandomizationFactor, pause.Multiplier = 0.7, 1.8
-	away := false
+	away, clashes := false, 0
 	_, err := backoff.Retry(ctx, func() (struct{}, error) {
 		err := run()
 		switch {
@@ -30,7 +33,9 @@ func (s *Store) withRetry(ctx context.Context, run func() error) error {
 			}
 			return struct{}{}, nil
 		case aborted(err):
-			return struct{}{}, err
+			if clashes++; clashes < maxClashes {
+				return struct{}{}, err
+			}
 		case ctx.Err() == nil && absent(err):
 			if !away {
 				away = true

@@ -9,7 +9,10 @@ package localtest
 import (
 	"context"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -93,4 +96,32 @@ func Store(t testing.TB) *graph.Store {
 		t.Fatal(err)
 	}
 	return store
+}
+
+// SetVersion makes the graph on the server one of that schema version.
+func SetVersion(t testing.TB, version int) {
+	t.Helper()
+	body := fmt.Sprintf(`upsert {
+		query {v as var(func: eq(xid, "entente/graph"))}
+		mutation {set {uid(v) <version> "%d" .}}
+	}`, version)
+	post(t, "/mutate?commitNow=true", "application/rdf", body)
+}
+
+// Alter applies a schema of DQL to the graph on the server, for tests that need it to be another than the program's.
+func Alter(t testing.TB, dql string) {
+	t.Helper()
+	post(t, "/alter", "application/dql", dql)
+}
+
+func post(t testing.TB, path, contentType, body string) {
+	t.Helper()
+	resp, err := http.Post(Server(t).HTTP()+path, contentType, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close() //nolint:errcheck // read-only
+	if answer, err := io.ReadAll(resp.Body); err != nil || !strings.Contains(string(answer), "Success") {
+		t.Fatalf("%s: %v: %s", path, err, answer)
+	}
 }
