@@ -787,10 +787,13 @@ func (p *pass) portfolioEnd(s *sentence, i int) int {
 	return i
 }
 
-// isTreatyName reports whether a name ends in the noun of a treaty.
+// isTreatyName reports whether a name ends in the noun of a treaty or begins with that of an operation, a storm or a ship.
 func (p *pass) isTreatyName(s *sentence, i, end int) bool {
-	return end-i > 1 && slices.Contains(treaties, s.words[end-1].fold)
+	return end-i > 1 && (slices.Contains(treaties, s.words[end-1].fold) || slices.Contains(undertakings, s.words[i].fold))
 }
+
+// undertakings are the first words of names of things that are no actors: "Operation Desert Shield".
+var undertakings = []string{"operation", "hurricane", "typhoon", "cyclone", "storm", "tropical", "flight", "uss", "hms", "project", "boeing", "airbus", "resolution"}
 
 // nameEnd is the index behind the unknown name that begins at word i, and what its form says of its type.
 func (p *pass) nameEnd(s *sentence, i int) (int, schema.ActorType) {
@@ -836,6 +839,9 @@ func (p *pass) continuesInstitution(s *sentence, j int) bool {
 		}
 		return !p.isStop(s, j) && (!p.isOffice(s, j) || p.lex.portfolios[w.fold])
 	case w.fold == "and" || w.fold == "&":
+		if _, _, done := p.lex.institutions.matchLast(s.words, j-1); done {
+			return false
+		}
 		return j+1 < len(s.words) && s.words[j+1].upper && s.matchAt[j+1] < 0 && s.words[j-1].upper &&
 			(s.matchAt[j-1] < 0 || s.tagger[j] == text.OrganizationName) && p.institutionAhead(s, j+1)
 	}
@@ -889,6 +895,9 @@ func (p *pass) complement(s *sentence, j int) int {
 		if end := s.matches[m].End; end >= len(s.words) || !s.words[end].upper || p.isStop(s, end) {
 			return j
 		}
+	}
+	if p.isStop(s, k) {
+		return j
 	}
 	for k < len(s.words) {
 		w := s.words[k]
