@@ -138,7 +138,7 @@ func (p *pages) addProfile(a Actor) {
 		if n.Kind == Listed || n.Kind == Capital || n.Row == a.Row {
 			continue
 		}
-		profile.Names = append(profile.Names, schema.Name{Name: n.Text, Kind: schema.NameKind(n.Kind)})
+		profile.Names = append(profile.Names, schema.Name{Name: n.Text, Kind: n.Kind})
 		at.End = pg.write(w, n.Row, "ref", string(n.Ref), "name", n.Text, "kind", string(n.Kind)).End
 	}
 	profile.Origin = origin(at)

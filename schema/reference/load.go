@@ -14,7 +14,9 @@ import (
 var embedded embed.FS
 
 // Load returns the lists that the program carries. It reads them once; every caller gets the same World.
-var Load = sync.OnceValues(func() (*World, error) {
+func Load() (*World, error) { return loadOnce() }
+
+var loadOnce = sync.OnceValues(func() (*World, error) {
 	data, err := fs.Sub(embedded, "data")
 	if err != nil {
 		return nil, err

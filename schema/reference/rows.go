@@ -44,24 +44,24 @@ type State struct {
 }
 
 // NameKind says how a name stands for what it names.
-type NameKind string
+type NameKind = schema.NameKind
 
 // The kinds of names. Listed is the name in the main row itself and Capital a state's capital that stands for its
 // government; the others are those of the files of names.
 const (
 	Listed          NameKind = "name"
-	Short           NameKind = "short"
-	Formal          NameKind = "formal"
-	FormerName      NameKind = "former"
-	Variant         NameKind = "variant"
-	Acronym         NameKind = "acronym"
-	Demonym         NameKind = "demonym"
-	Adjective       NameKind = "adjective"
-	Metonym         NameKind = "metonym"
 	Capital         NameKind = "capital"
-	Transliteration NameKind = "transliteration"
-	Nickname        NameKind = "nickname"
-	Surname         NameKind = "surname"
+	Short                    = schema.ShortName
+	Formal                   = schema.FormalName
+	FormerName               = schema.FormerName
+	Variant                  = schema.Variant
+	Acronym                  = schema.Acronym
+	Demonym                  = schema.Demonym
+	Adjective                = schema.Adjective
+	Metonym                  = schema.Metonym
+	Transliteration          = schema.Transliteration
+	Nickname                 = schema.Nickname
+	Surname                  = schema.Surname
 )
 
 // Name is a name of an actor or place.
