@@ -125,8 +125,8 @@ func (r *reading) eventsOf(s int) {
 	t := &r.trees[s]
 	used := r.used[s]
 	for i := range t.tokens {
-		if used[i] || !t.verb(i) && !t.predicateAdjective(i) {
-			continue
+		if used[i] || !t.verb(i) && !t.predicateAdjective(i) || i > 0 && t.tokens[i-1].Text == "-" && t.tokens[i-1].End == t.tokens[i].Start {
+			continue // "Rwanda-backed" tells no event
 		}
 		if e := r.verbEvent(s, i); e != nil {
 			r.emit(e)

@@ -224,6 +224,16 @@ func (r *reading) prepositional(s, v int, word string) []int {
 			}
 		}
 	}
+	if len(out) == 0 { // the preposition hung elsewhere, yet nothing but this verb precedes it
+		for i := v + 1; i < len(t.tokens) && i < v+9 && !t.verb(i) && t.tokens[i].Text != "," && t.word(i) != "and"; i++ {
+			if t.word(i) == word && t.relation(i) == "case" && i > v+1 {
+				if h := t.head(i); h > i && r.lexicon.nouns[t.lemma(t.head(h))] == nil {
+					out = t.conjuncts(h)
+				}
+				break
+			}
+		}
+	}
 	// "to which it threatened to respond", "on whom sanctions were imposed"
 	for _, k := range t.kids[v] {
 		if t.relation(k) == "obl" && t.preposition(k) == word {
@@ -445,7 +455,7 @@ func (r *reading) build(s, v int, en *entry) *event {
 		return nil
 	case len(source) == 0 && len(target) == 0:
 		return nil
-	case len(source) == 0 && !t.passive(v):
+	case len(source) == 0 && !t.passive(v) && en.event != schema.Protest:
 		return nil
 	case len(source) == 0 && passiveNeedsAgent[en.event]:
 		return nil
@@ -483,7 +493,7 @@ func (r *reading) build(s, v int, en *entry) *event {
 
 // relocate makes a place that is given aid the place of the event; its people are not named.
 func (r *reading) relocate(e *event) {
-	if e.event != schema.Aid {
+	if e.event != schema.Aid && e.event != schema.Mobilize {
 		return
 	}
 	e.parties = slices.DeleteFunc(e.parties, func(p party) bool {

@@ -171,7 +171,16 @@ func (t *tree) distance(from, p int, r *reading) (int, bool) {
 
 // supports reports whether a noun of action is an argument of the predicate itself, so that they share their time.
 func supports(t *tree, p, noun int) bool {
-	return t.head(noun) == p && t.verb(p) && (t.relation(noun) == "obj" || t.relation(noun) == "nsubj")
+	if t.head(noun) != p || !t.verb(p) {
+		return false
+	}
+	switch t.relation(noun) {
+	case "obj", "nsubj":
+		return true
+	case "obl":
+		return t.lemma(p) == "agree" || t.lemma(p) == "consent" || t.lemma(p) == "accede"
+	}
+	return false
 }
 
 // timeOf is the period of the event that a predicate tells, from its own clause or, where English lets it, from the

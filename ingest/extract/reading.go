@@ -64,6 +64,8 @@ func (r *reading) prepare() {
 	for s := range r.doc.Sentences {
 		r.trees[s] = newTree(&r.doc.Sentences[s])
 		r.trees[s].dated = r.datedTokens(s)
+		r.lemmas(s)
+		r.headline(s)
 		r.trees[s].repair()
 		r.used[s] = map[int]bool{}
 		r.mention[s] = make([]int, len(r.trees[s].tokens))
@@ -157,6 +159,15 @@ func (r *reading) implied(s, tok int) []int {
 	if (lemma == "two" || lemma == "pair" || lemma == "duo") && t.definite(tok) && t.relation(tok) == "nsubj" {
 		return r.lastTwo(s, tok)
 	}
+	if agencies[lemma] { // "police in Minsk"
+		for _, k := range t.kids[tok] {
+			if t.relation(k) == "nmod" && t.preposition(k) == "in" {
+				if st := r.stateOf(r.locality(s, k)); st >= 0 {
+					return []int{st}
+				}
+			}
+		}
+	}
 	if r.topic < 0 || r.topicWeight < 2 {
 		return nil
 	}
@@ -168,6 +179,12 @@ func (r *reading) implied(s, tok int) []int {
 		return nil
 	}
 	return []int{r.topic}
+}
+
+// agencies are nouns that act for the state in which the text places them.
+var agencies = map[string]bool{
+	"police": true, "authority": true, "court": true, "army": true, "government": true, "official": true, "prosecutor": true,
+	"judge": true, "soldier": true, "troop": true, "lawmaker": true, "parliament": true, "military": true,
 }
 
 // lastTwo are the two people last named before a token: "when the two spoke".

@@ -82,6 +82,76 @@ func (t *tree) repair() {
 	}
 }
 
+// lemmas corrects the lemma of a verb that none of the tables knows where another reading of its ending is known:
+// "postponed" is a form of "postpone".
+func (r *reading) lemmas(s int) {
+	t := &r.trees[s]
+	for v := range t.tokens {
+		if k := &t.tokens[v]; k.UPOS == "VERB" && !r.lexicon.knows(t.lemma(v)) {
+			if l := r.lexicon.stem(t.word(v)); l != "" {
+				k.Lemma = l
+			}
+		}
+	}
+}
+
+// knows reports whether a table has a verb.
+func (l *lexicon) knows(lemma string) bool {
+	_, support := l.support[lemma]
+	_, matrix := l.matrix[lemma]
+	return l.verbs[lemma] != nil || support || matrix || happening[lemma]
+}
+
+// stem is the verb of the tables that a regular past or participle belongs to, empty if there is none.
+func (l *lexicon) stem(form string) string {
+	for _, e := range [...]struct{ suffix, with string }{
+		{"ed", "e"}, {"ed", ""}, {"ied", "y"}, {"ing", "e"}, {"ing", ""}, {"es", "e"}, {"es", ""}, {"ies", "y"}, {"s", ""},
+	} {
+		stem, ok := strings.CutSuffix(form, e.suffix)
+		if !ok || len(stem) < 2 {
+			continue
+		}
+		if l.knows(stem + e.with) {
+			return stem + e.with
+		}
+		if n := len(stem); e.with == "" && stem[n-1] == stem[n-2] && l.knows(stem[:n-1]) {
+			return stem[:n-1]
+		}
+	}
+	return ""
+}
+
+// headline reads "The United States imposed sanctions" where the parser took the verb for an adjective: a noun with a
+// subject and no copula is no predicate.
+func (r *reading) headline(s int) {
+	t := &r.trees[s]
+	for n := range t.tokens {
+		if t.tokens[n].UPOS != "NOUN" || t.child(n, "cop") >= 0 {
+			continue
+		}
+		sub, v := none, none
+		for _, k := range t.kids[n] {
+			switch {
+			case k < n && (t.tokens[k].Relation == "nsubj" || t.tokens[k].Relation == "compound" && t.tokens[k].UPOS == "PROPN" && t.relation(n) == "root"):
+				sub = k
+			case k < n && t.tokens[k].Relation == "amod" && strings.HasSuffix(t.word(k), "ed") && r.lexicon.stem(t.word(k)) != "":
+				v = k
+			}
+		}
+		if sub < 0 || v < 0 || sub > v {
+			continue
+		}
+		head, relation := t.head(n), t.tokens[n].Relation
+		t.detach(v)
+		t.detach(n)
+		t.detach(sub)
+		t.tokens[v].UPOS, t.tokens[v].XPOS, t.tokens[v].Lemma = "VERB", "VBD", r.lexicon.stem(t.word(v))
+		t.attach(v, head, relation)
+		t.attach(n, v, "obj")
+		t.attach(sub, v, "nsubj")
+	}
+}
+
 // parted mends a subject that its relative clause parts from its verb: "X, who left in May, said". The parser often takes
 // the relative clause for the main one there. k is the relative pronoun.
 func (t *tree) parted(k int) {

@@ -206,6 +206,12 @@ func (t *tree) passiveAt(v, depth int) bool {
 			return true
 		}
 	}
+	if t.participle2(v) {
+		return true
+	}
+	if t.tokens[v].XPOS == "VBD" && t.tokens[v].Relation == "conj" && participles[t.word(v)] && t.child(v, "nsubj", "obj", "aux") < 0 {
+		return t.passiveAt(t.head(v), depth+1)
+	}
 	if t.tokens[v].XPOS != "VBN" {
 		return false
 	}
@@ -219,6 +225,25 @@ func (t *tree) passiveAt(v, depth int) bool {
 		return t.passiveAt(t.head(v), depth+1)
 	}
 	return t.child(v, "obl:agent") >= 0
+}
+
+// participles are forms that after "was ... and" go on with the passive, though the tagger may call them past tenses.
+var participles = map[string]bool{
+	"readmitted": true, "reinstated": true, "admitted": true, "suspended": true, "expelled": true, "released": true,
+	"deported": true, "jailed": true, "detained": true, "arrested": true, "killed": true, "elected": true, "appointed": true,
+}
+
+// participle2 reports a participle with its agent that was read as a past tense: "the truce agreed by A and B did not hold".
+func (t *tree) participle2(v int) bool {
+	if x := t.tokens[v].XPOS; x != "VBD" && x != "VBN" || t.child(v, "obj", "aux", "xcomp", "ccomp") >= 0 {
+		return false
+	}
+	for _, k := range t.kids[v] {
+		if t.relation(k) == "obl" && t.tokens[k].UPOS == "PROPN" && !t.dated[k] && t.preposition(k) == "by" && k > v {
+			return true
+		}
+	}
+	return false
 }
 
 // subject is the surface subject of a predicate, inherited through coordination, control and participles; none if
