@@ -1,0 +1,341 @@
+package dashboard_test
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/graph/dashboard"
+	"github.com/entente-kg/entente/graph/question"
+	"github.com/entente-kg/entente/schema"
+)
+
+// hostile is a name as an attacker would like it to be written into a page.
+const hostile = `<script>alert(1)</script><img src=x onerror=alert(1)>"'&{{.}}`
+
+// invented answers every question with texts that are hostile.
+type invented struct{}
+
+var (
+	bad   = question.Named{Ref: "organization/bad", Name: hostile}
+	state = question.Named{Ref: "state/KAZ", Name: hostile}
+	meet  = question.Event{
+		Fact: "event/1", Type: schema.Consult, Kind: schema.Meeting, Status: schema.Planned, Words: hostile, Alleged: true,
+		Start: schema.MustDate("2025-08"), End: schema.MustDate("2025-08"), Place: question.Named{Ref: "place/x", Name: hostile},
+		Parties: []question.Party{{Named: state, Roles: []schema.Role{schema.Participant}}}, Round: 2,
+	}
+	member = question.Membership{
+		Fact: "membership/1", Actor: state, Organization: bad, Status: schema.Member, Holds: true,
+		Period: question.Period{Since: schema.MustDate("2001-06-15"), Articles: 3, Disputed: true},
+	}
+	held  = question.Tenure{Fact: "tenure/1", Person: question.Named{Ref: "person/x", Name: hostile}, Office: hostile, Of: state}
+	talks = question.NegotiationSummary{Fact: "negotiation/1", Parties: []question.Named{state, bad}, Matter: hostile, Mediators: []question.Named{bad}, Hosts: []question.Named{bad}, Rounds: 2}
+)
+
+func (invented) Search(_ context.Context, q question.Search) (*question.SearchAnswer, error) {
+	hits := []question.Hit{{Named: bad, Type: schema.Organization, Match: hostile, Score: .8, Of: []question.Named{bad}}}
+	if q.Text == "SCO" {
+		hits = []question.Hit{{Named: question.Named{Ref: "organization/SCO", Name: "SCO"}, Type: schema.Organization, Match: "SCO", Score: 1}}
+	}
+	return &question.SearchAnswer{Hits: hits}, nil
+}
+
+func (invented) Actor(_ context.Context, q question.Actor) (*question.ActorAnswer, error) {
+	if q.Actor == "state/ZZZ" {
+		return nil, &question.UnknownError{Field: "actor", Name: hostile, Nearest: []question.Named{bad}}
+	}
+	return &question.ActorAnswer{
+		Named: state, Type: schema.State, Names: []string{hostile, hostile}, Formal: hostile, Kind: hostile, Of: []question.Named{bad},
+		Capital: bad, Tenures: []question.Tenure{held}, Holders: []question.Tenure{held}, Events: []question.Event{meet},
+		Neighbors: []question.Neighbor{{Named: bad, Kinds: []question.Link{question.LinkEvent}}},
+	}, nil
+}
+
+func (invented) Members(_ context.Context, q question.Members) (*question.MembersAnswer, error) {
+	if q.Organization == "organization/none" {
+		return &question.MembersAnswer{Organization: bad}, nil
+	}
+	return &question.MembersAnswer{
+		Organization: bad, At: q.At, Members: []question.Membership{member},
+		Unnamed: []question.Count{{Fact: "affiliation/1", Status: schema.Observer, Number: 16}},
+		Counts:  []question.YearCount{{Year: 2001, Status: schema.Member, Number: 6}, {Year: 2024, Status: schema.Member, Number: 10}},
+	}, nil
+}
+
+func (invented) Memberships(context.Context, question.Memberships) (*question.MembershipsAnswer, error) {
+	return &question.MembershipsAnswer{Memberships: []question.Membership{member}}, nil
+}
+
+func (invented) Compare(context.Context, question.Compare) (*question.CompareAnswer, error) {
+	return &question.CompareAnswer{}, nil
+}
+
+func (invented) Relation(context.Context, question.Relation) (*question.RelationAnswer, error) {
+	events := []question.Event{meet}
+	return &question.RelationAnswer{
+		A: state, B: bad, Shared: []question.Shared{{Organization: bad, A: member, B: member}}, Direct: []question.Membership{member},
+		Latest: events, LastContact: &meet, Planned: events, Positions: events, Negotiations: []question.NegotiationSummary{talks},
+	}, nil
+}
+
+func (invented) Path(context.Context, question.Path) (*question.PathAnswer, error) {
+	step := question.Step{From: state, To: bad, Kind: question.LinkEvent, Fact: "event/1", Words: hostile}
+	return &question.PathAnswer{From: state, To: bad, Paths: []question.Route{{Steps: []question.Step{step}, Words: hostile}}}, nil
+}
+
+func (invented) Neighbors(context.Context, question.Neighbors) (*question.NeighborsAnswer, error) {
+	return &question.NeighborsAnswer{Actor: state, Neighbors: []question.Neighbor{{Named: bad, Kinds: question.Links}}}, nil
+}
+
+func (invented) Events(_ context.Context, q question.Events) (*question.EventsAnswer, error) {
+	if q.Place == "slow" {
+		return nil, context.DeadlineExceeded
+	}
+	return &question.EventsAnswer{Events: []question.Event{meet}, Total: 1, Next: "cursor"}, nil
+}
+
+func (invented) Negotiations(context.Context, question.Negotiations) (*question.NegotiationsAnswer, error) {
+	return &question.NegotiationsAnswer{Negotiations: []question.NegotiationSummary{talks}}, nil
+}
+
+func (invented) Negotiation(context.Context, question.Negotiation) (*question.NegotiationAnswer, error) {
+	events := []question.Event{meet}
+	return &question.NegotiationAnswer{NegotiationSummary: talks, RoundList: events, Demands: events, Replies: events, Outcomes: events, Next: events}, nil
+}
+
+func (invented) Changes(context.Context, question.Changes) (*question.ChangesAnswer, error) {
+	return &question.ChangesAnswer{Changes: []question.Change{{Fact: "event/1", Kind: question.KindEvent, New: true, At: time.Unix(0, 0), Words: hostile}}}, nil
+}
+
+func (invented) Evidence(_ context.Context, q question.Evidence) (*question.EvidenceAnswer, error) {
+	if q.Fact == "secret" {
+		return nil, errors.New("dial tcp 10.0.0.1:9080: connection refused")
+	}
+	c := question.Claim{Claim: graph.Claim{Article: "a", URL: "javascript:alert(1)", Title: hostile, Source: hostile, Quote: hostile, Rule: hostile}, Attribution: bad, Before: hostile, Behind: hostile}
+	return &question.EvidenceAnswer{Words: hostile, Total: 1, Confidence: .8, Claims: []question.Claim{c}}, nil
+}
+
+func (invented) Article(context.Context, question.Article) (*question.ArticleAnswer, error) {
+	return &question.ArticleAnswer{
+		ID: "a", URL: "https://example.org/a", Title: hostile, Source: hostile, Text: "One. Twö. Three.",
+		Statements: []question.Statement{{Fact: "f", Words: hostile, Start: 0, End: 4}, {Fact: "g", Words: "w", Start: 2, End: 9}},
+	}, nil
+}
+
+func (invented) Query(_ context.Context, q question.Query) (*question.QueryAnswer, error) {
+	if strings.Contains(q.DQL, "broken") {
+		return nil, &graph.QueryError{Reason: hostile}
+	}
+	b, err := json.Marshal(map[string]any{"q": []any{map[string]any{"name": hostile, "n": 1}, map[string]any{"name": "=cmd()"}}})
+	return &question.QueryAnswer{Result: b}, err
+}
+
+func (invented) Stats(context.Context, question.Stats) (*question.StatsAnswer, error) {
+	return &question.StatsAnswer{Articles: 3}, nil
+}
+
+func newDashboard(t *testing.T) http.Handler {
+	t.Helper()
+	d, err := dashboard.New(invented{}, dashboard.Options{Version: "test", Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func get(t *testing.T, h http.Handler, path string) *httptest.ResponseRecorder {
+	t.Helper()
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+	return w
+}
+
+// pagesWithContent are all pages, with something to show on each.
+var pagesWithContent = []string{
+	"/", "/search?q=x", "/organization/bad", "/organization/bad?at=2016&status=observer", "/organization/none", "/group/bad", "/state/KAZ",
+	"/person/x", "/place/x", "/profile/organization/bad", "/relation", "/relation?a=x&b=y", "/negotiations", "/negotiations?parties=a,b",
+	"/negotiation?fact=negotiation/1", "/events", "/events?actors=a&type=CONSULT&status=all&from=2022", "/evidence?fact=event/1",
+	"/article?id=a", "/explorer", "/explorer?from=x", "/explorer?from=x&to=y", "/query", "/query?run=1", "/query?run=1&dql=broken",
+}
+
+func TestPages(t *testing.T) {
+	d := newDashboard(t)
+	for _, path := range pagesWithContent {
+		w := get(t, d, path)
+		if w.Code != http.StatusOK {
+			t.Errorf("%s: %d\n%s", path, w.Code, w.Body)
+			continue
+		}
+		checkMarkup(t, path, w.Body.String())
+	}
+}
+
+// checkMarkup looks for what a page may not have: markup from names, inline scripts or styles, images without a text,
+// fields without a label, ids twice.
+func checkMarkup(t *testing.T, path, page string) {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids, labels, headings := map[string]bool{}, map[string]bool{}, 0
+	var fields []string
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		attrs := map[string]string{}
+		for _, a := range n.Attr {
+			attrs[a.Key] = a.Val
+			if strings.HasPrefix(a.Key, "on") || a.Key == "style" || strings.HasPrefix(strings.ToLower(a.Val), "javascript:") {
+				t.Errorf("%s: <%s %s=%q>", path, n.Data, a.Key, a.Val)
+			}
+		}
+		switch n.Data {
+		case "script":
+			if attrs["src"] == "" {
+				t.Errorf("%s: a script stands in the page", path)
+			}
+		case "img", "style", "iframe":
+			t.Errorf("%s: <%s>", path, n.Data)
+		case "h1":
+			headings++
+		case "label":
+			labels[attrs["for"]] = true
+		case "input", "select", "textarea":
+			if attrs["type"] != "hidden" {
+				fields = append(fields, attrs["id"])
+			}
+		}
+		if id := attrs["id"]; id != "" {
+			if ids[id] {
+				t.Errorf("%s: the id %s stands twice", path, id)
+			}
+			ids[id] = true
+		}
+	}
+	if headings != 1 {
+		t.Errorf("%s: %d first headings", path, headings)
+	}
+	for _, f := range fields {
+		if !labels[f] {
+			t.Errorf("%s: the field %q has no label", path, f)
+		}
+	}
+}
+
+func TestHeaders(t *testing.T) {
+	d := newDashboard(t)
+	for _, path := range []string{"/", "/nowhere", "/assets/app.js"} {
+		h := get(t, d, path).Header()
+		csp := h.Get("Content-Security-Policy")
+		if !strings.Contains(csp, "default-src 'none'") || !strings.Contains(csp, "frame-ancestors 'none'") || strings.Contains(csp, "unsafe") {
+			t.Errorf("%s: policy %q", path, csp)
+		}
+		if h.Get("X-Frame-Options") != "DENY" || h.Get("X-Content-Type-Options") != "nosniff" {
+			t.Errorf("%s: headers %v", path, h)
+		}
+	}
+}
+
+func TestProblems(t *testing.T) {
+	d := newDashboard(t)
+	for _, c := range []struct {
+		path   string
+		status int
+		says   string
+	}{
+		{"/nowhere", 404, "There is nothing here"},
+		{"/state/ZZZ", 404, "Did you mean"},
+		{"/organization/bad?at=tomorrow", 400, "is no date"},
+		{"/organization/bad?status=friend", 400, "is none of"},
+		{"/organization/bad?format=xml", 400, "want csv or json"},
+		{"/events?place=slow", 504, "too long"},
+		{"/evidence?fact=secret", 500, "the server&#39;s log says why"},
+	} {
+		w := get(t, d, c.path)
+		if w.Code != c.status || !strings.Contains(w.Body.String(), c.says) {
+			t.Errorf("%s: %d, want %d and %q\n%s", c.path, w.Code, c.status, c.says, w.Body)
+		}
+		if strings.Contains(w.Body.String(), "10.0.0.1") {
+			t.Errorf("%s: the page tells where the store is", c.path)
+		}
+		checkMarkup(t, c.path, w.Body.String())
+	}
+}
+
+func TestDownloads(t *testing.T) {
+	d := newDashboard(t)
+	w := get(t, d, "/organization/bad?format=csv")
+	rows, err := csv.NewReader(w.Body).ReadAll()
+	if err != nil || len(rows) != 2 || rows[1][1] != hostile || rows[1][3] != "2001-06-15" {
+		t.Errorf("CSV: %v, %v", rows, err)
+	}
+	var members []question.Membership
+	if err := json.Unmarshal(get(t, d, "/organization/bad?format=json").Body.Bytes(), &members); err != nil || len(members) != 1 {
+		t.Errorf("JSON: %v, %v", members, err)
+	}
+	rows, err = csv.NewReader(get(t, d, "/query?run=1&format=csv").Body).ReadAll()
+	if err != nil || len(rows) != 3 || rows[2][1] != "'=cmd()" {
+		t.Errorf("CSV of a query: %q, %v", rows, err)
+	}
+}
+
+// A name that fits alone leads to its actor at once; a query is run only when somebody asks for it.
+func TestShortcuts(t *testing.T) {
+	d := newDashboard(t)
+	if w := get(t, d, "/search?q=SCO"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/organization/SCO" {
+		t.Errorf("search: %d %s", w.Code, w.Header().Get("Location"))
+	}
+	if w := get(t, d, "/query?dql=broken"); strings.Contains(w.Body.String(), `role="alert"`) {
+		t.Error("the workbench runs a query by itself")
+	}
+}
+
+// The page is written in the reader's colours from its first byte.
+func TestTheme(t *testing.T) {
+	d := newDashboard(t)
+	for cookie, want := range map[string]string{"dark": `data-theme="dark"`, "light": `data-theme="light"`, `"><script>`: `<html lang="en">`} {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.Header.Set("Cookie", "theme="+cookie)
+		w := httptest.NewRecorder()
+		d.ServeHTTP(w, r)
+		if !strings.Contains(w.Body.String(), want) {
+			t.Errorf("theme %s: no %s", cookie, want)
+		}
+	}
+}
+
+// Statements mark the text they rest on, and the marked and unmarked pieces join back to the whole.
+func TestArticleMarksItsStatements(t *testing.T) {
+	root, err := html.Parse(strings.NewReader(get(t, newDashboard(t), "/article?id=a").Body.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var marked, whole strings.Builder
+	for n := range root.Descendants() {
+		if n.Data == "div" && len(n.Attr) > 0 && n.Attr[0].Val == "prose" {
+			for text := range n.Descendants() {
+				if text.Type == html.TextNode {
+					whole.WriteString(text.Data)
+					if text.Parent.Data == "mark" {
+						marked.WriteString(text.Data)
+					}
+				}
+			}
+		}
+	}
+	if whole.String() != "One. Twö. Three." || marked.String() != "One. Twö." {
+		t.Errorf("whole %q, marked %q", whole.String(), marked.String())
+	}
+}
