@@ -29,28 +29,34 @@ func Junk(plain string) []Range {
 	return a.ranges()
 }
 
-// Cut returns the text without the ranges, and without the blank lines that these would leave.
+// Cut returns the text without the ranges. Where one is cut out, the longer of the white spaces around it stays.
 func Cut(plain string, junk []Range) string {
+	const space = " \t\r\n"
 	var b strings.Builder
 	b.Grow(len(plain))
-	at := 0
-	for _, r := range junk {
-		b.WriteString(strings.TrimRight(plain[at:r.Start], " \t\r\n"))
-		at = r.End
-		if gap := plain[at:min(len(plain), at+2)]; b.Len() > 0 && gap != "" && gap[0] != ' ' {
-			b.WriteByte('\n')
-		} else if b.Len() > 0 {
-			b.WriteByte(' ')
+	at, gap := 0, ""
+	keep := func(end int) {
+		part := plain[at:end]
+		trimmed := strings.TrimLeft(part, space)
+		if lead := part[:len(part)-len(trimmed)]; len(lead) > len(gap) {
+			gap = lead
 		}
-		for at < len(plain) && (plain[at] == ' ' || plain[at] == '\t' || plain[at] == '\r' || plain[at] == '\n') {
-			if plain[at] == '\n' && b.Len() > 0 && b.String()[b.Len()-1] == ' ' {
-				break
-			}
-			at++
+		kept := strings.TrimRight(trimmed, space)
+		if kept == "" {
+			return
 		}
+		if b.Len() > 0 {
+			b.WriteString(gap)
+		}
+		b.WriteString(kept)
+		gap = trimmed[len(kept):]
 	}
-	b.WriteString(plain[at:])
-	return strings.TrimSpace(b.String())
+	for _, r := range junk {
+		keep(r.Start)
+		at = r.End
+	}
+	keep(len(plain))
+	return b.String()
 }
 
 var book = sync.OnceValue(newRulebook)
