@@ -8,8 +8,11 @@ import (
 	"net"
 	"net/netip"
 
+	"github.com/klauspost/compress/gzhttp"
 	"github.com/spf13/cobra"
 
+	"github.com/entente-kg/entente/graph/dashboard"
+	"github.com/entente-kg/entente/graph/question"
 	"github.com/entente-kg/entente/graph/service"
 )
 
@@ -90,5 +93,11 @@ func (l listeners) announce(w io.Writer) {
 
 func (l listeners) serve(ctx context.Context, db *database, s settings) error {
 	log := s.logger()
-	return service.NewServer(service.New(db, log), log).Serve(ctx, l.grpc, l.http)
+	pages, err := dashboard.New(question.New(db.Store), dashboard.Options{Version: versionString(), Log: log})
+	if err != nil {
+		return err
+	}
+	server := service.NewServer(service.New(db, log), log)
+	server.HandlePages(gzhttp.GzipHandler(pages))
+	return server.Serve(ctx, l.grpc, l.http)
 }
