@@ -55,15 +55,14 @@ func (p *pass) personAt(s *sentence, i int) int {
 
 // skipTitles steps over courtesies and ranks: "Supreme Leader Ayatollah Ali Khamenei".
 func (p *pass) skipTitles(s *sentence, i int) int {
-	for n := 0; n < 3 && i < len(s.words); n++ {
-		if s.at[i] >= 0 {
-			return i
-		}
+	for n := 0; n < 3 && i < len(s.words) && s.at[i] < 0; n++ {
 		if _, end, ok := p.lex.courtesies.match(s.words, i); ok {
 			i = end
-			continue
+		} else if o, end, ok := p.lex.offices.match(s.words, i); ok && !o.plural && s.words[i].upper {
+			i = end
+		} else {
+			break
 		}
-		break
 	}
 	return i
 }
@@ -298,61 +297,56 @@ func (p *pass) ownerOfEntity(person int) int {
 	return -1
 }
 
-// personBefore is the nearest person named before a word, in this sentence or the one before: a subject is preferred.
+// personBefore is the person whom "his" at a word most likely means: the last subject before it in the sentence, or the
+// nearest person there, else the first subject of a sentence before, or the first person there; -1 if there is nobody.
 func (p *pass) personBefore(s *sentence, word, except int) int {
-	for n := 0; n < 3; n++ {
-		found := -1
-		for i := s.to - 1; i >= s.from; i-- {
-			c := &p.cands[i]
-			if n == 0 && c.last >= word || c.entity < 0 || c.entity == except || p.entities[c.entity].Type != schema.Person {
-				continue
-			}
-			if found < 0 {
-				found = c.entity
-			}
-			if strings.HasPrefix(s.tokens[s.headToken(c.first, c.last)].Relation, "nsubj") {
-				return c.entity
-			}
-		}
-		if found >= 0 {
-			return found
-		}
-		if s.index == 0 {
-			break
-		}
-		s = &p.sentences[s.index-1]
-	}
-	return -1
+	return p.antecedent(s, word, 3, func(c *candidate) bool {
+		return c.entity != except && p.entities[c.entity].Type == schema.Person
+	})
 }
 
-// bodyBefore is the state or organization that "its" at a word means: the last subject before it, else the nearest one.
-func (p *pass) bodyBefore(s *sentence, word int) int {
-	for n := 0; n < 2; n++ {
-		found := -1
-		for i := s.to - 1; i >= s.from; i-- {
+// antecedent is the entity of a name before a word, in its sentence or one of the n-1 before, that a possessive pronoun may
+// mean: subjects are preferred, the last one in the sentence itself, the first one in those before.
+func (p *pass) antecedent(s *sentence, word, n int, fits func(*candidate) bool) int {
+	found := -1
+	for i := s.to - 1; i >= s.from; i-- {
+		c := &p.cands[i]
+		if c.last >= word || c.entity < 0 || !fits(c) {
+			continue
+		}
+		if s.isSubject(c) {
+			return c.entity
+		}
+		if found < 0 {
+			found = c.entity
+		}
+	}
+	for n--; found < 0 && n > 0 && s.index > 0; n-- {
+		s = &p.sentences[s.index-1]
+		for i := s.from; i < s.to; i++ {
 			c := &p.cands[i]
-			if n == 0 && c.last >= word || c.entity < 0 || c.adjective {
+			if c.entity < 0 || !fits(c) {
 				continue
 			}
-			if typ := p.entities[c.entity].Type; typ != schema.State && typ != schema.Organization && typ != schema.Group {
-				continue
+			if s.isSubject(c) {
+				return c.entity
 			}
 			if found < 0 {
 				found = c.entity
 			}
-			if strings.HasPrefix(s.tokens[s.headToken(c.first, c.last)].Relation, "nsubj") {
-				return c.entity
-			}
 		}
-		if found >= 0 {
-			return found
-		}
-		if s.index == 0 {
-			break
-		}
-		s = &p.sentences[s.index-1]
 	}
-	return -1
+	return found
+}
+
+// isSubject reports whether a name is the subject of a verb.
+func (s *sentence) isSubject(c *candidate) bool {
+	return strings.HasPrefix(s.tokens[s.headToken(c.first, c.last)].Relation, "nsubj")
+}
+
+// bodyBefore is the state or organization that "its" at a word means.
+func (p *pass) bodyBefore(s *sentence, word int) int {
+	return p.antecedent(s, word, 2, func(c *candidate) bool { return !c.adjective && canAct(p.entities[c.entity].Type) })
 }
 
 // describedBefore is the actor that a noun at a word such as "bloc" takes up: the last one named before it that it suits.
@@ -396,6 +390,9 @@ func (p *pass) counterpart(i int) {
 	t := &p.titles[i]
 	s := &p.sentences[t.sentence]
 	other := p.personBefore(s, t.first, t.person)
+	if other < 0 {
+		other = p.holderBefore(i)
+	}
 	if t.possessive < 0 && other < 0 || t.of < 0 && t.text == "colleague" {
 		return
 	}
@@ -406,6 +403,17 @@ func (p *pass) counterpart(i int) {
 		p.officeFromTenure(t, p.entities[other])
 	}
 	t.rule = "counterpart"
+}
+
+// holderBefore is the last person before title i whom the article gives an office that has counterparts, -1 if there is none.
+func (p *pass) holderBefore(i int) int {
+	for j := i - 1; j >= 0 && j >= i-window; j-- {
+		o := &p.titles[j]
+		if o.person >= 0 && o.person != p.titles[i].person && (o.office.kind == portfolioOffice || o.office.kind == headOffice) {
+			return o.person
+		}
+	}
+	return -1
 }
 
 // copyOffice gives a counterpart the first office that the article gives the other person.

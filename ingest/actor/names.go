@@ -624,7 +624,7 @@ func (p *pass) ownerBefore(s *sentence, m reference.Match) int {
 	if a, _ := p.world.Actor(m.Names[0].Ref); a.Of != "" {
 		return -1
 	}
-	if _, first, ok := p.lex.institutions.matchLast(s.words, m.End-1); !ok || first == m.Start {
+	if _, _, ok := p.lex.institutions.matchLast(s.words, m.End-1); !ok {
 		return -1
 	}
 	return c

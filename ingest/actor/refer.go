@@ -14,6 +14,7 @@ type recent struct {
 	word     int
 	last     int
 	subject  bool
+	first    bool // the first of its sentence
 	weak     bool // an adjective, which is seldom taken up
 }
 
@@ -76,6 +77,7 @@ func (p *pass) referIn(s *sentence, said, items []recent, title int) []recent {
 	next := 0
 	for w := 0; w < len(s.words); w++ {
 		for ; next < len(items) && items[next].word <= w; next++ {
+			items[next].first = next == 0
 			said = p.remember(s, said, items[next])
 		}
 		if s.ignored != nil && s.ignored[w] || s.at[w] >= 0 {
@@ -622,6 +624,9 @@ func (p *pass) suits(s *sentence, w int, pro pronoun, r *recent) float64 {
 	}
 	if r.subject {
 		score += 1.6
+	}
+	if r.first {
+		score += 0.5
 	}
 	if r.weak {
 		score -= 2
