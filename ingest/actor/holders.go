@@ -119,7 +119,7 @@ func (p *pass) apposedAfter(s *sentence, t *titleSpan) int {
 		return -1
 	}
 	end := p.cands[c].last + 1
-	if end < len(s.words) && !slices.Contains([]string{",", ".", ";", ")", ":", "-", "–", "—", "'s", "’s", "”", "\"", "''"}, s.words[end].text) {
+	if end < len(s.words) && !slices.Contains([]string{",", ".", ";", ")", ":", "-", "–", "—", "'s", "’s", "”", "\"", "''", "of", "from", "who"}, s.words[end].text) {
 		return -1
 	}
 	return c

@@ -78,6 +78,9 @@ func (p *pass) countSupport(c *candidate) {
 		}
 	}
 	p.support[ref]++
+	if c.adjective {
+		p.adjectives[ref]++
+	}
 	a, _ := p.world.Actor(ref)
 	if a.Of != "" && ref.Type() != schema.State {
 		p.support[a.Of]++
@@ -209,7 +212,16 @@ func (p *pass) isSubnational(c *candidate) bool {
 			})
 		}
 	}
-	return c.first >= 2 && s.words[c.first-1].fold == "of" && s.words[c.first-2].fold == "state" && c.first >= 3 && s.at[c.first-3] >= 0
+	return p.governedBy(s, c) || c.first >= 2 && s.words[c.first-1].fold == "of" && s.words[c.first-2].fold == "state" && c.first >= 3 && s.at[c.first-3] >= 0
+}
+
+// governedBy reports whether a name stands behind the name of a governor or the like: "Governor Jane Roe of Georgia".
+func (p *pass) governedBy(s *sentence, c *candidate) bool {
+	if c.first < 3 || s.words[c.first-1].fold != "of" || s.at[c.first-2] < 0 {
+		return false
+	}
+	i := p.cands[s.at[c.first-2]].first - 1
+	return i >= 0 && slices.Contains([]string{"governor", "gov", "senator", "sen", "rep", "congressman", "congresswoman"}, s.words[i].fold)
 }
 
 // isNational reports whether the words beside a name tell that it is a state: "Georgia's prime minister".
@@ -245,9 +257,9 @@ func (p *pass) known(ref schema.Ref) int {
 	id := p.enter(string(ref), e)
 	if e.Type == schema.Person {
 		for _, n := range p.world.Names(ref) {
-			p.registerSurnames(id, nameParts(n.Text))
+			p.registerSurnames(id, personParts(n.Text))
 		}
-		e.parts = nameParts(a.Name)
+		e.parts = personParts(a.Name)
 	}
 	return id
 }
@@ -267,6 +279,19 @@ func (p *pass) enter(key string, e *entity) int {
 
 // nameParts are the folded words of a name.
 func nameParts(name string) []string { return strings.Fields(fold(name)) }
+
+// personParts are the folded words of a person's name without what follows "of" or "the" and without the number of a
+// monarch: "abdullah" for "Abdullah II of Jordan".
+func personParts(name string) []string {
+	parts := nameParts(name)
+	if i := slices.IndexFunc(parts, func(f string) bool { return f == "of" || f == "the" }); i > 0 {
+		parts = parts[:i]
+	}
+	for len(parts) > 1 && strings.Trim(parts[len(parts)-1], "ivx") == "" {
+		parts = parts[:len(parts)-1]
+	}
+	return parts
+}
 
 // linkUnknown makes an entity of a name that the lists do not know, or finds the one that the article or the lists have
 // under a fuller or shorter form of it.
@@ -537,7 +562,10 @@ func (p *pass) prefersPerson(s *sentence, c *candidate, id int, titled bool) boo
 	if c.first > 0 && locatives[s.words[c.first-1].fold] > 0 {
 		return false
 	}
-	return nameRank(s.parts(c), p.entities[id].parts, false) == 3
+	if nameRank(s.parts(c), p.entities[id].parts, false) < 3 {
+		return false
+	}
+	return p.adjectives[c.names[0].Ref] == 0 || c.last+1 < len(s.words) && speech[s.words[c.last+1].fold]
 }
 
 // linkAcronym ties an acronym to the body that was introduced with it or whose initials it is.
@@ -608,7 +636,7 @@ func (p *pass) listedSurname(s *sentence, c *candidate, part string, titled bool
 	most := 0
 	for _, ref := range p.people[part] {
 		a, _ := p.world.Actor(ref)
-		parts := nameParts(a.Name)
+		parts := personParts(a.Name)
 		if nameRank([]string{part}, parts, false) != 3 && !p.isListedName(ref, part) {
 			continue
 		}

@@ -843,7 +843,7 @@ func (p *pass) continuesInstitution(s *sentence, j int) bool {
 			return false
 		}
 		return j+1 < len(s.words) && s.words[j+1].upper && s.matchAt[j+1] < 0 && s.words[j-1].upper &&
-			(s.matchAt[j-1] < 0 || s.tagger[j] == text.OrganizationName) && p.institutionAhead(s, j+1)
+			(p.lex.portfolios[s.words[j-1].fold] || s.tagger[j] == text.OrganizationName && s.matchAt[j-1] < 0) && p.institutionAhead(s, j+1)
 	}
 	return false
 }

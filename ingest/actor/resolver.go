@@ -60,7 +60,7 @@ func (r *Resolver) index(a reference.Actor) {
 
 func (r *Resolver) indexPerson(a reference.Actor) {
 	for _, n := range r.world.Names(a.Ref) {
-		for _, part := range nameParts(n.Text) {
+		for _, part := range personParts(n.Text) {
 			if !slices.Contains(r.people[part], a.Ref) {
 				r.people[part] = append(r.people[part], a.Ref)
 			}
@@ -100,6 +100,7 @@ type pass struct {
 	byKey      map[string]int // entities by ref or, before they have one, by a key of their name
 	surnames   map[string][]int
 	acronyms   map[string]int
+	adjectives map[schema.Ref]int // how often an adjective names a state
 	support    map[schema.Ref]int // how often the article speaks of a state, for names that several share
 	mentions   []Mention
 	main       int // entity of the state named most, unset until it is asked for
@@ -132,7 +133,7 @@ func (r *Resolver) Resolve(doc *text.Document, ctx Context) *Resolution {
 		byKey:    make(map[string]int),
 		surnames: make(map[string][]int),
 		acronyms: make(map[string]int),
-		support:  make(map[schema.Ref]int),
+		support:  make(map[schema.Ref]int), adjectives: make(map[schema.Ref]int),
 	}
 	p.ctx.Ignore = merged(ctx.Ignore)
 	p.read()

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/entente-kg/entente/ingest/text"
+	"github.com/entente-kg/entente/schema/reference"
 )
 
 // acts reports whether a capital or a seat of government stands for the government that sits there: "Moscow said",
@@ -16,7 +17,7 @@ func (p *pass) acts(c *candidate, building bool) bool {
 		return false
 	}
 	if first := s.firstConjunct(c); first >= 0 && first < c.first {
-		if before := s.at[first]; before >= 0 && s.at[c.first] != before {
+		if before := s.at[first]; before >= 0 && p.joined(s, p.cands[before].last, c.first) && mayAct(&p.cands[before]) {
 			return p.acts(&p.cands[before], building)
 		}
 	}
@@ -29,6 +30,11 @@ func (p *pass) acts(c *candidate, building bool) bool {
 		return p.actsBehind(s, prep, at, building)
 	}
 	return p.actsByRelation(s, c, building)
+}
+
+// mayAct reports whether a name is both a government's and a place's.
+func mayAct(c *candidate) bool {
+	return slices.ContainsFunc(c.names, func(n reference.Name) bool { return n.Kind == reference.Capital || n.Kind == reference.Metonym })
 }
 
 // stateFollows reports whether a name of a state begins at word i: "Paris, France".
@@ -151,6 +157,9 @@ func (p *pass) actsBehind(s *sentence, prep string, i int, building bool) bool {
 	case "for":
 		return governor != "leave" && p.lex.verbs[governor] != "motion"
 	case "to", "from", "towards", "toward":
+		if i > 0 && s.words[i-1].fold != governor && slices.Contains(addressed, strings.ToLower(s.tokens[s.words[i-1].token].Lemma)) {
+			return true
+		}
 		if p.lex.verbs[governor] == "motion" || p.lex.verbs[governor] == "object" {
 			return false
 		}
@@ -200,7 +209,7 @@ func (p *pass) actsByRelation(s *sentence, c *candidate, building bool) bool {
 	verb := p.lex.verbs[strings.ToLower(head.Lemma)]
 	switch t.Relation {
 	case "nsubj", "nsubj:outer", "csubj", "vocative":
-		return head.UPOS == "VERB" || head.UPOS == "AUX" || building || head.UPOS == "ADJ"
+		return building || !slices.Contains(placeNouns, strings.ToLower(head.Lemma)) && !slices.Contains(townNouns, strings.ToLower(head.Lemma))
 	case "nsubj:pass":
 		return verb != "attack" && verb != "object" || building
 	case "obj", "iobj", "xcomp":
@@ -214,6 +223,9 @@ func (p *pass) actsByRelation(s *sentence, c *candidate, building bool) bool {
 	}
 	return building
 }
+
+// townNouns are predicates that a town has and a government has not: "Kyiv is the venue".
+var townNouns = []string{"venue", "host", "home", "hub", "place", "scene", "seat", "birthplace", "metropolis", "destination", "headquarters", "populous", "crowded", "quiet", "calm", "empty"}
 
 // saysNext reports whether a form of speech or an auxiliary follows, for texts without trees.
 func saysNext(s *sentence, i int) bool {
