@@ -34,5 +34,7 @@ type Answerer interface {
 // Asker answers questions over a store. Its methods may be called at the same time.
 type Asker struct{ store Store }
 
+var _ Answerer = (*Asker)(nil)
+
 // New is an asker over a store.
 func New(store Store) *Asker { return &Asker{store} }

@@ -59,8 +59,8 @@ type Party struct {
 
 // Page asks for a part of a long list.
 type Page struct {
-	First int    // at most so many items; 0 for 50, at most 1000
-	After string // the Next of the answer before, empty for the beginning; it belongs to its question
+	First int    `json:"first,omitzero"` // at most so many items; 0 for 50, at most 1000
+	After string `json:"after,omitzero"` // the Next of the answer before, empty for the beginning; it belongs to its question
 }
 
 // Statuses of events: what Events and the others count if nothing else is asked for, and every one.

@@ -1,16 +1,21 @@
 package question
 
 import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
 	"github.com/entente-kg/entente/schema"
 )
 
 // Neighbors asks whom an actor has to do with.
 type Neighbors struct {
-	Actor string             // ref or name
-	Kinds []Link             // by these links alone; none for every kind
-	Types []schema.ActorType // neighbours of these types alone; none for every type but places
-	At    schema.Date        // what holds and what has happened by then; zero for as last reported
-	From  schema.Date        // events since then alone; zero for all
+	Actor string             `json:"actor,omitzero"` // ref or name
+	Kinds []Link             `json:"kind,omitzero"`  // by these links alone; none for every kind
+	Types []schema.ActorType `json:"type,omitzero"`  // neighbours of these types alone; none for every type but places
+	At    schema.Date        `json:"at,omitzero"`    // what holds and what has happened by then; zero for as last reported
+	From  schema.Date        `json:"from,omitzero"`  // events since then alone; zero for all
 	Page
 }
 
@@ -31,4 +36,134 @@ type Neighbor struct {
 	Events int              `json:"events"`        // that both take part in
 	Weight int              `json:"weight"`        // number of links: events, memberships, offices, negotiations, parts
 	Fact   string           `json:"fact,omitzero"` // of the first link that is no event, for Evidence
+}
+
+// neighborPlace is where a page of neighbours ends.
+type neighborPlace struct {
+	Weight int        `json:"w"`
+	Name   string     `json:"n"`
+	Ref    schema.Ref `json:"r"`
+}
+
+// Neighbors lists the neighbours of an actor. Errors may be an *UnknownError, an *AmbiguousError or an *InvalidError.
+func (a *Asker) Neighbors(ctx context.Context, q Neighbors) (*NeighborsAnswer, error) {
+	page := q.Page
+	q.Page = Page{}
+	size, err := page.size()
+	if err != nil {
+		return nil, err
+	}
+	if err := checkPeriod(q.From, q.At); err != nil {
+		return nil, err
+	}
+	after, err := decodeCursor[neighborPlace](q, page.After)
+	if err != nil {
+		return nil, err
+	}
+	actor, err := a.Resolve(ctx, "actor", q.Actor)
+	if err != nil {
+		return nil, err
+	}
+	all, err := a.neighborsOf(ctx, actor, q)
+	if err != nil {
+		return nil, err
+	}
+	out := &NeighborsAnswer{Actor: actor, At: q.At, Total: len(all)}
+	if after != nil {
+		all = slices.DeleteFunc(all, func(n Neighbor) bool { return n.compare(*after) <= 0 })
+	}
+	out.Neighbors = all[:min(size, len(all))]
+	if size < len(all) {
+		last := all[size-1]
+		out.Next = encodeCursor(q, neighborPlace{last.Weight, last.Name, last.Ref})
+	}
+	return out, nil
+}
+
+// compare orders neighbours: the greater weight first, then by name.
+func (n *Neighbor) compare(p neighborPlace) int {
+	return cmp.Or(-cmp.Compare(n.Weight, p.Weight), cmp.Compare(n.Name, p.Name), cmp.Compare(n.Ref, p.Ref))
+}
+
+// neighborsOf are all neighbours of an actor, in order.
+func (a *Asker) neighborsOf(ctx context.Context, actor Named, q Neighbors) ([]Neighbor, error) {
+	kinds, err := checkLinks(q.Kinds, Links...)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range q.Types {
+		if !t.Valid() {
+			return nil, &InvalidError{"types", fmt.Sprintf("%q is no type of actor", t)}
+		}
+	}
+	others := slices.DeleteFunc(slices.Clone(kinds), func(k Link) bool { return k == LinkEvent })
+	found, err := a.links(ctx, []schema.Ref{actor.Ref}, others, q.At)
+	if err != nil {
+		return nil, err
+	}
+	near := map[schema.Ref]*Neighbor{}
+	at := func(to Named) *Neighbor {
+		if near[to.Ref] == nil {
+			near[to.Ref] = &Neighbor{Named: to, Type: to.Ref.Type(), Kinds: []Link{}}
+		}
+		return near[to.Ref]
+	}
+	for _, b := range found[actor.Ref].sorted() {
+		n := at(b.to)
+		n.Kinds = append(n.Kinds, b.kind)
+		n.Weight += b.count
+		n.Fact = cmp.Or(n.Fact, b.fact)
+	}
+	if slices.Contains(kinds, LinkEvent) {
+		shared, err := a.sharedEvents(ctx, actor, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range shared {
+			n := at(s.named())
+			n.Kinds = append(n.Kinds, LinkEvent)
+			n.Events = s.Events
+			n.Weight += s.Events
+		}
+	}
+	return q.sorted(near), nil
+}
+
+type sharedEvents struct {
+	storedNamed
+	Events int `json:"events"`
+}
+
+// sharedEvents counts the events that others share with an actor.
+func (a *Asker) sharedEvents(ctx context.Context, actor Named, q Neighbors) ([]sharedEvents, error) {
+	f := append(asOf(q.At), "eq(status, "+literals(Happened)+")", "not has(alleged)")
+	if !q.From.IsZero() {
+		f.add("ge(ends, %s)", instant(q.From.First()))
+	}
+	var found struct {
+		Others []sharedEvents `json:"others"`
+	}
+	dql := fmt.Sprintf(`{
+		var(func: eq(xid, %s)) {e as ~participant %s}
+		var(func: uid(e)) @groupby(participant) {n as count(uid)}
+		others(func: uid(n)) {xid name events: val(n)}
+	}`, literal(string(actor.Ref)), f)
+	if err := a.ask(ctx, dql, &found); err != nil {
+		return nil, fmt.Errorf("count the events of %s with others: %w", actor.Ref, err)
+	}
+	return slices.DeleteFunc(found.Others, func(s sharedEvents) bool { return s.XID == string(actor.Ref) }), nil
+}
+
+// sorted are the neighbours of the types asked for, in order.
+func (q *Neighbors) sorted(near map[schema.Ref]*Neighbor) []Neighbor {
+	out := []Neighbor{}
+	for _, n := range near {
+		if len(q.Types) == 0 && n.Type == schema.Place || len(q.Types) > 0 && !slices.Contains(q.Types, n.Type) {
+			continue
+		}
+		slices.SortFunc(n.Kinds, func(x, y Link) int { return cmp.Compare(slices.Index(Links, x), slices.Index(Links, y)) })
+		out = append(out, *n)
+	}
+	slices.SortFunc(out, func(x, y Neighbor) int { return x.compare(neighborPlace{y.Weight, y.Name, y.Ref}) })
+	return out
 }

@@ -1,17 +1,24 @@
 package question
 
 import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
 	"github.com/entente-kg/entente/schema"
 )
 
 // Relation asks what two actors have to do with each other.
 type Relation struct {
-	A, B string      // refs or names
-	At   schema.Date // what holds and what has happened by then; zero for as last reported
-	From schema.Date // events since then alone; zero for all
+	A    string      `json:"a,omitzero"`    // refs or names
+	B    string      `json:"b,omitzero"`    // refs or names
+	At   schema.Date `json:"at,omitzero"`   // what holds and what has happened by then; zero for as last reported
+	From schema.Date `json:"from,omitzero"` // events since then alone; zero for all
 	// Narrow leaves out what people and bodies do for the two: by default a meeting of two presidents is one of their
 	// states.
-	Narrow bool
+	Narrow bool `json:"narrow,omitzero"`
 }
 
 // RelationAnswer is what is known of the relation of two actors.
@@ -85,4 +92,274 @@ type TypeCount struct {
 type PeriodCount struct {
 	Period schema.Date `json:"period,omitzero"`
 	Balance
+}
+
+// The lengths of the lists of a relation.
+const (
+	latestEvents  = 20
+	plannedEvents = 10
+	positionPool  = 20 // events of a type among which the latest of each direction are looked for
+)
+
+// verbal are the types of events in which one says what it wants, backs or rejects.
+var verbal = []schema.EventType{schema.Support, schema.Request, schema.Accuse, schema.Reject, schema.Threaten}
+
+// Relation tells what two actors have to do with each other. Errors may be an *UnknownError, an *AmbiguousError or an
+// *InvalidError.
+func (a *Asker) Relation(ctx context.Context, q Relation) (*RelationAnswer, error) {
+	if err := checkPeriod(q.From, q.At); err != nil {
+		return nil, err
+	}
+	ends, err := a.resolve(ctx, name{field: "a", text: q.A}, name{field: "b", text: q.B})
+	if err != nil {
+		return nil, err
+	}
+	if ends[0] == ends[1] {
+		return nil, &InvalidError{"b", "is the same as a"}
+	}
+	var found storedRelation
+	if err := a.ask(ctx, q.dql(ends[0].Ref, ends[1].Ref), &found); err != nil {
+		return nil, fmt.Errorf("read how %s and %s relate: %w", ends[0].Ref, ends[1].Ref, err)
+	}
+	out := &RelationAnswer{A: ends[0], B: ends[1], At: q.At}
+	out.count(found.Types, found.Dates)
+	if err := a.addEvents(ctx, out, &found); err != nil {
+		return nil, err
+	}
+	if out.Negotiations, err = a.summaries(ctx, found.Talks); err != nil {
+		return nil, err
+	}
+	return out, a.addTies(ctx, out, &found)
+}
+
+// storedRelation is what the graph says of two actors.
+type storedRelation struct {
+	Types   []group             `json:"types"`
+	Dates   []group             `json:"dates"`
+	Latest  []storedEvent       `json:"latest"`
+	Contact []storedEvent       `json:"contact"`
+	Planned []storedEvent       `json:"planned"`
+	Support []storedEvent       `json:"SUPPORT"`
+	Request []storedEvent       `json:"REQUEST"`
+	Accuse  []storedEvent       `json:"ACCUSE"`
+	Reject  []storedEvent       `json:"REJECT"`
+	Threat  []storedEvent       `json:"THREATEN"`
+	Talks   []storedNegotiation `json:"talks"`
+	Ends    []storedEnd         `json:"ends"`
+}
+
+// group is a list of counts of events.
+type group struct {
+	Groups []struct {
+		Type  schema.EventType `json:"event_type"`
+		Start schema.Date      `json:"start"`
+		Count int              `json:"count"`
+	} `json:"@groupby"`
+}
+
+// storedEnd is one of the actors with its ties.
+type storedEnd struct {
+	storedNamed
+	Memberships []storedInterval `json:"memberships"`
+	Held        []storedInterval `json:"held"`
+}
+
+// dql is the one query that reads a relation.
+func (q *Relation) dql(a, b schema.Ref) string {
+	var s strings.Builder
+	as, bs := "a", "b"
+	if q.Narrow {
+		fmt.Fprintf(&s, "{a as var(func: eq(xid, %s))\nb as var(func: eq(xid, %s))\n", literal(string(a)), literal(string(b)))
+	} else {
+		fmt.Fprintf(&s, "{a as var(func: eq(xid, %s)) {ao as ~of @filter(not has(office))}\n", literal(string(a)))
+		fmt.Fprintf(&s, "b as var(func: eq(xid, %s)) {bo as ~of @filter(not has(office))}\n", literal(string(b)))
+		// What belongs to both ends, or is one of them, acts for itself.
+		s.WriteString("aw as var(func: uid(ao)) @filter(not uid(b, bo))\nbw as var(func: uid(bo)) @filter(not uid(a, ao))\n")
+		as, bs = "a, aw", "b, bw"
+	}
+	fmt.Fprintf(&s, "var(func: uid(%s)) {ae as ~participant an as ~party}\nvar(func: uid(%s)) {be as ~participant bn as ~party}\n", as, bs)
+	fmt.Fprintf(&s, "e as var(func: uid(ae)) %s\n", append(q.period(), "uid(be)", "not has(alleged)"))
+	fmt.Fprintf(&s, "h as var(func: uid(e)) @filter(eq(status, %s))\n", literals(Happened))
+	s.WriteString("types(func: uid(h)) @groupby(event_type) {count(uid)}\ndates(func: uid(h)) @groupby(event_type, start) {count(uid)}\n")
+	fmt.Fprintf(&s, "latest(func: uid(h), orderdesc: begins, orderasc: xid, first: %d) {%s}\n", latestEvents, eventFields)
+	fmt.Fprintf(&s, "contact(func: uid(h), orderdesc: begins, orderasc: xid, first: 1) @filter(eq(event_type, %s)) {%s}\n",
+		literals([]schema.EventType{schema.Consult, schema.Agree}), eventFields)
+	fmt.Fprintf(&s, "planned(func: uid(e), orderdesc: last_reported, orderasc: xid, first: %d) @filter(eq(status, %s)) {%s}\n",
+		plannedEvents, literal(string(schema.Planned)), eventFields)
+	for _, t := range verbal {
+		fmt.Fprintf(&s, "%s(func: uid(h), orderdesc: begins, orderasc: xid, first: %d) @filter(eq(event_type, %s)) {%s}\n",
+			t, positionPool, literal(string(t)), eventFields)
+	}
+	fmt.Fprintf(&s, "talks(func: uid(an), orderdesc: last_reported, orderasc: xid, first: %d) @filter(uid(bn)) {%s}\n",
+		defaultPage, negotiationFields)
+	fmt.Fprintf(&s, "ends(func: uid(a, b)) {xid name memberships: ~actor {%[1]s status organization {xid name}}"+
+		" held: ~person {%[1]s office former person {xid name} of {xid name}}}}", intervalFields)
+	return s.String()
+}
+
+// period is the condition on the events' time; those without a date count by their reports.
+func (q *Relation) period() filter {
+	var f filter
+	if !q.From.IsZero() {
+		f.add("ge(ends, %s) or (not has(begins) and ge(last_reported, %s))",
+			instant(q.From.First()), literal(schema.DateOf(q.From.First()).String()))
+	}
+	return append(f, asOf(q.At)...)
+}
+
+// asOf is the condition that events have begun by the end of a date; those without a date count by their reports.
+func asOf(at schema.Date) filter {
+	var f filter
+	if !at.IsZero() {
+		f.add("le(begins, %s) or (not has(begins) and le(last_reported, %s))",
+			instant(at.Last()), literal(schema.DateOf(at.Last()).String()))
+	}
+	return f
+}
+
+// count fills the numbers of events by type and time.
+func (r *RelationAnswer) count(types, dates []group) {
+	numbers := map[schema.EventType]int{}
+	undated := map[schema.EventType]int{}
+	for _, g := range types {
+		for _, c := range g.Groups {
+			numbers[c.Type] += c.Count
+			undated[c.Type] += c.Count
+		}
+	}
+	years, months := map[schema.Date]*PeriodCount{}, map[schema.Date]*PeriodCount{}
+	for _, g := range dates {
+		for _, c := range g.Groups {
+			undated[c.Type] -= c.Count
+			addPeriod(years, truncate(c.Start, schema.Year), c.Type, c.Count)
+			addPeriod(months, truncate(c.Start, schema.Month), c.Type, c.Count)
+		}
+	}
+	r.ByType = []TypeCount{}
+	for _, t := range schema.EventTypes {
+		if n := numbers[t]; n > 0 {
+			r.ByType = append(r.ByType, TypeCount{t, n})
+			r.Balance.add(t, n)
+		}
+		if n := undated[t]; n > 0 {
+			addPeriod(years, schema.Date{}, t, n)
+			addPeriod(months, schema.Date{}, t, n)
+		}
+	}
+	r.ByYear, r.ByMonth = sortedPeriods(years), sortedPeriods(months)
+}
+
+// truncate is the year, or the month where it is known, of a date.
+func truncate(d schema.Date, to schema.Precision) schema.Date {
+	month := int(d.Month())
+	if to == schema.Year {
+		month = 0
+	}
+	t, err := schema.NewDate(d.Year(), month, 0)
+	if err != nil {
+		return schema.Date{}
+	}
+	return t
+}
+
+func addPeriod(periods map[schema.Date]*PeriodCount, d schema.Date, t schema.EventType, n int) {
+	if periods[d] == nil {
+		periods[d] = &PeriodCount{Period: d}
+	}
+	periods[d].add(t, n)
+}
+
+func sortedPeriods(periods map[schema.Date]*PeriodCount) []PeriodCount {
+	out := []PeriodCount{}
+	for _, p := range periods {
+		out = append(out, *p)
+	}
+	slices.SortFunc(out, func(a, b PeriodCount) int { return a.Period.Compare(b.Period) })
+	return out
+}
+
+// addEvents adds the events that are shown one by one.
+func (a *Asker) addEvents(ctx context.Context, r *RelationAnswer, found *storedRelation) error {
+	lists, err := a.events(ctx, found.Latest, found.Contact, found.Planned,
+		found.Support, found.Request, found.Accuse, found.Reject, found.Threat)
+	if err != nil {
+		return err
+	}
+	r.Latest, r.Planned, r.Positions = lists[0], lists[2], []Event{}
+	if len(lists[1]) > 0 {
+		r.LastContact = &lists[1][0]
+	}
+	for _, ofType := range lists[3:] {
+		r.Positions = append(r.Positions, latestPositions(ofType)...)
+	}
+	return nil
+}
+
+// latestPositions are the first event of each source among events in order.
+func latestPositions(events []Event) []Event {
+	var out []Event
+	said := map[string]bool{}
+	for _, e := range events {
+		if by := strings.Join(e.in(schema.Source), ","); by != "" && !said[by] {
+			said[by] = true
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// addTies adds shared organizations, and memberships and offices of one in the other.
+func (a *Asker) addTies(ctx context.Context, r *RelationAnswer, found *storedRelation) error {
+	var lists [][]storedInterval
+	for i := range found.Ends {
+		end := &found.Ends[i]
+		end.Memberships = slices.DeleteFunc(end.Memberships, func(m storedInterval) bool { return !m.holds(r.At) })
+		for j := range end.Memberships {
+			end.Memberships[j].Actor = end.storedNamed
+		}
+		other := r.A.Ref
+		if schema.Ref(end.XID) == r.A.Ref {
+			other = r.B.Ref
+		}
+		end.Held = slices.DeleteFunc(end.Held, func(t storedInterval) bool {
+			return len(t.Of) == 0 || schema.Ref(t.Of[0].XID) != other
+		})
+		lists = append(lists, end.Memberships, end.Held)
+	}
+	if err := a.tallyIntervals(ctx, lists...); err != nil {
+		return err
+	}
+	r.Shared, r.Direct, r.Offices = []Shared{}, []Membership{}, []Tenure{}
+	in := map[schema.Ref]Membership{}
+	for i := range found.Ends {
+		end := &found.Ends[i]
+		r.Offices = append(r.Offices, tenures(end.Held, r.At)...)
+		for _, m := range sortedMemberships(end.Memberships, r.At) {
+			r.addMembership(m, in)
+		}
+	}
+	slices.SortFunc(r.Shared, func(x, y Shared) int {
+		return cmp.Or(compareStatus(x.A.Status, y.A.Status), compareStatus(x.B.Status, y.B.Status),
+			compareNamed(x.Organization, y.Organization))
+	})
+	return nil
+}
+
+// addMembership adds a membership as a tie of its own, or as one half of a shared organization.
+func (r *RelationAnswer) addMembership(m Membership, in map[schema.Ref]Membership) {
+	if m.Organization.Ref == r.A.Ref || m.Organization.Ref == r.B.Ref {
+		r.Direct = append(r.Direct, m)
+		return
+	}
+	first, ok := in[m.Organization.Ref]
+	switch {
+	case !ok:
+		in[m.Organization.Ref] = m
+	case first.Actor.Ref != m.Actor.Ref:
+		delete(in, m.Organization.Ref)
+		if first.Actor.Ref == r.B.Ref {
+			first, m = m, first
+		}
+		r.Shared = append(r.Shared, Shared{m.Organization, first, m})
+	}
 }

@@ -1,0 +1,214 @@
+package question
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/entente-kg/entente/schema"
+)
+
+// bond is all links of one kind between two actors.
+type bond struct {
+	from, to Named
+	kind     Link
+	count    int
+	fact     string // of the latest link
+	words    string
+}
+
+// bondKey tells the bonds of an actor apart.
+type bondKey struct {
+	to   schema.Ref
+	kind Link
+}
+
+// bonds are those of one actor.
+type bonds map[bondKey]*bond
+
+// add adds a link, which counts as the latest one if it is the first of its bond.
+func (b bonds) add(from, to Named, kind Link, fact, words string) {
+	if to.Ref == "" || to.Ref == from.Ref {
+		return
+	}
+	k := bondKey{to.Ref, kind}
+	if b[k] == nil {
+		b[k] = &bond{from: from, to: to, kind: kind, fact: fact, words: words}
+	}
+	b[k].count++
+}
+
+// sorted are the bonds in the order of their ends, of one end in the order of Links.
+func (b bonds) sorted() []*bond {
+	all := make([]*bond, 0, len(b))
+	for _, x := range b {
+		all = append(all, x)
+	}
+	slices.SortFunc(all, func(x, y *bond) int {
+		return cmp.Or(cmp.Compare(x.to.Ref, y.to.Ref),
+			cmp.Compare(slices.Index(Links, x.kind), slices.Index(Links, y.kind)))
+	})
+	return all
+}
+
+// maxEventLinks is how many events of an actor, the latest first, are followed when many actors are looked at.
+const maxEventLinks = 200
+
+// storedLinks is an actor with its links.
+type storedLinks struct {
+	storedNamed
+	Memberships []storedInterval    `json:"memberships"`
+	Affiliates  []storedInterval    `json:"affiliates"`
+	Held        []storedInterval    `json:"held"`
+	Holders     []storedInterval    `json:"holders"`
+	Of          []storedNamed       `json:"of"`
+	Parent      storedNamed         `json:"parent"`
+	Parts       []storedNamed       `json:"parts"`
+	Children    []storedNamed       `json:"children"`
+	Events      []storedEvent       `json:"events"`
+	Talks       []storedNegotiation `json:"talks"`
+	Mediated    []storedNegotiation `json:"mediated"`
+}
+
+const (
+	spanFields  = "xid start end begins ends first_reported last_reported reference disputed alleged"
+	linkedTalks = "xid party {xid name} mediator {xid name} matter first_reported last_reported"
+)
+
+// linkFields ask for the links of the kinds, of each actor.
+func linkFields(kinds []Link, at schema.Date) string {
+	var q strings.Builder
+	for _, k := range kinds {
+		switch k {
+		case LinkMembership:
+			fmt.Fprintf(&q, "memberships: ~actor {%[1]s status organization {xid name}}\n"+
+				"affiliates: ~organization @filter(has(actor)) {%[1]s status actor {xid name}}\n", spanFields)
+		case LinkOffice:
+			fmt.Fprintf(&q, "held: ~person {%[1]s office former of {xid name}}\n"+
+				"holders: ~of @filter(has(office)) {%[1]s office former person {xid name}}\n", spanFields)
+		case LinkPart:
+			q.WriteString("of {xid name} parent {xid name} parts: ~of @filter(not has(office)) {xid name} children: ~parent {xid name}\n")
+		case LinkEvent:
+			f := append(asOf(at), "eq(status, "+literals(Happened)+")", "not has(alleged)")
+			fmt.Fprintf(&q, "events: ~participant %s (orderdesc: begins, orderasc: xid, first: %d) "+
+				"{xid event_type kind status start end begins participant @facets(role) {xid name} place {xid name} round_number}\n",
+				f, maxEventLinks)
+		case LinkNegotiation:
+			fmt.Fprintf(&q, "talks: ~party {%[1]s} mediated: ~mediator {%[1]s}\n", linkedTalks)
+		}
+	}
+	return q.String()
+}
+
+// bonds gathers the links that hold at a date.
+func (s *storedLinks) bonds(at schema.Date) bonds {
+	b, self := bonds{}, s.named()
+	latest := func(x, y storedInterval) int { return cmp.Or(y.Start.Compare(x.Start), cmp.Compare(x.XID, y.XID)) }
+	for _, list := range [][]storedInterval{s.Memberships, s.Affiliates, s.Held, s.Holders} {
+		slices.SortFunc(list, latest)
+	}
+	for i := range s.Memberships {
+		s.Memberships[i].Actor = s.storedNamed
+	}
+	for i := range s.Affiliates {
+		s.Affiliates[i].Organization = s.storedNamed
+	}
+	for i := range s.Held {
+		s.Held[i].Person = s.storedNamed
+	}
+	for i := range s.Holders {
+		s.Holders[i].Of = []storedNamed{s.storedNamed}
+	}
+	for _, list := range [][]storedInterval{s.Memberships, s.Affiliates} {
+		for i := range list {
+			if m := list[i].membership(at); m.Holds && m.Status != schema.Former {
+				b.add(self, other(self, m.Actor, m.Organization), LinkMembership, m.Fact, m.words())
+			}
+		}
+	}
+	for _, list := range [][]storedInterval{s.Held, s.Holders} {
+		for i := range list {
+			if t := list[i].tenure(at); t.Holds {
+				b.add(self, other(self, t.Person, t.Of), LinkOffice, t.Fact, t.words())
+			}
+		}
+	}
+	s.addParts(b)
+	s.addShared(b)
+	return b
+}
+
+// addParts adds what the actor belongs to and what belongs to it.
+func (s *storedLinks) addParts(b bonds) {
+	self := s.named()
+	for _, o := range append(namedAll(s.Of), s.Parent.named()) {
+		b.add(self, o, LinkPart, "", self.Name+" belongs to "+o.Name)
+	}
+	for _, p := range append(namedAll(s.Parts), namedAll(s.Children)...) {
+		b.add(self, p, LinkPart, "", p.Name+" belongs to "+self.Name)
+	}
+}
+
+// addShared adds those who take part in the same events and talks.
+func (s *storedLinks) addShared(b bonds) {
+	self := s.named()
+	for i := range s.Events {
+		e := s.Events[i].event()
+		for _, p := range e.Parties {
+			b.add(self, p.Named, LinkEvent, e.Fact, e.Words)
+		}
+	}
+	talks := slices.Concat(s.Talks, s.Mediated)
+	slices.SortFunc(talks, func(x, y storedNegotiation) int {
+		return cmp.Or(y.Last.Compare(x.Last), cmp.Compare(x.XID, y.XID))
+	})
+	for i := range talks {
+		n := talks[i].summary(nil)
+		for _, p := range slices.Concat(n.Parties, n.Mediators) {
+			b.add(self, p, LinkNegotiation, n.Fact, n.words())
+		}
+	}
+}
+
+// other is the one of two that is not self.
+func other(self, a, b Named) Named {
+	if a.Ref == self.Ref {
+		return b
+	}
+	return a
+}
+
+// links reads the bonds of many actors.
+func (a *Asker) links(ctx context.Context, refs []schema.Ref, kinds []Link, at schema.Date) (map[schema.Ref]bonds, error) {
+	out := map[schema.Ref]bonds{}
+	if len(refs) == 0 {
+		return out, nil
+	}
+	var found struct {
+		Actors []storedLinks `json:"actors"`
+	}
+	dql := fmt.Sprintf("{actors(func: eq(xid, %s)) {xid name %s}}", literals(refs), linkFields(kinds, at))
+	if err := a.ask(ctx, dql, &found); err != nil {
+		return nil, fmt.Errorf("read links: %w", err)
+	}
+	for i := range found.Actors {
+		s := &found.Actors[i]
+		out[schema.Ref(s.XID)] = s.bonds(at)
+	}
+	return out, nil
+}
+
+// checkLinks gives the kinds asked for, or others for none.
+func checkLinks(asked []Link, none ...Link) ([]Link, error) {
+	for _, k := range asked {
+		if !slices.Contains(Links, k) {
+			return nil, &InvalidError{"kinds", fmt.Sprintf("%q is no kind of link: want some of %v", k, Links)}
+		}
+	}
+	if len(asked) == 0 {
+		return none, nil
+	}
+	return asked, nil
+}
