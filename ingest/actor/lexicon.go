@@ -77,8 +77,10 @@ var loadLexicon = sync.OnceValues(readLexicon)
 
 // readLexicon reads the embedded files; an error is a mistake in them and names file and line.
 func readLexicon() (*lexicon, error) {
-	l := &lexicon{portfolios: make(map[string]bool), singulars: make(map[string]string), given: make(map[string]Gender), verbs: make(map[string]string),
-		function: make(map[string]bool), prefixes: make(map[string]schema.Ref), owners: make(map[string]schema.Ref), credits: make(map[string]bool)}
+	l := &lexicon{
+		portfolios: make(map[string]bool), singulars: make(map[string]string), given: make(map[string]Gender), verbs: make(map[string]string),
+		function: make(map[string]bool), prefixes: make(map[string]schema.Ref), owners: make(map[string]schema.Ref), credits: make(map[string]bool),
+	}
 	steps := []struct {
 		file string
 		add  func(fields []string)

@@ -84,130 +84,6 @@ func filled(n int) []int {
 	return a
 }
 
-// isShouting reports whether most words of a sentence are written in capitals, as headings are.
-func isShouting(words []word) bool {
-	caps, lower := 0, 0
-	for _, w := range words {
-		r, _ := utf8.DecodeRuneInString(w.text)
-		switch {
-		case w.caps:
-			caps++
-		case unicode.IsLetter(r):
-			lower++
-		}
-	}
-	return caps > 2 && caps > lower
-}
-
-// isHeading reports whether a line without a full stop is written with capitals throughout, as titles are: then they tell
-// nothing.
-func isHeading(words []word) bool {
-	upper, lower := 0, 0
-	for i, w := range words {
-		r, _ := utf8.DecodeRuneInString(w.text)
-		switch {
-		case i > 0 && i == len(words)-1 && (w.text == "." || w.text == "”" || w.text == "\""):
-			return false
-		case unicode.IsUpper(r):
-			upper++
-		case unicode.IsLetter(r) && len(w.text) > 3:
-			lower++
-		}
-	}
-	return upper > 3 && upper > 3*lower
-}
-
-// ignoredWords marks the words that lie in junk; it is nil where none does.
-func (p *pass) ignoredWords(words []word) []bool {
-	if len(words) == 0 {
-		return nil
-	}
-	var marks []bool
-	at, _ := slices.BinarySearchFunc(p.ctx.Ignore, words[0].start, func(r Range, start int) int {
-		if r.End <= start {
-			return -1
-		}
-		return 1
-	})
-	for i, w := range words {
-		for at < len(p.ctx.Ignore) && p.ctx.Ignore[at].End <= w.start {
-			at++
-		}
-		if at < len(p.ctx.Ignore) && p.ctx.Ignore[at].Start < w.end {
-			if marks == nil {
-				marks = make([]bool, len(words))
-			}
-			marks[i] = true
-		}
-	}
-	return marks
-}
-
-// ignoreCredits marks who wrote a text, which is no part of it: "Author: ... Editor: ...", "(AFP, Reuters)".
-func (p *pass) ignoreCredits(s *sentence) {
-	if s.isByline() {
-		s.ignore(0, len(s.words))
-		return
-	}
-	for i, w := range s.words {
-		switch {
-		case i+1 < len(s.words) && s.words[i+1].text == ":" && (w.text == "Author" || w.text == "Editor" || w.text == "Authors" || w.text == "Editors"):
-			s.ignore(i, len(s.words))
-			return
-		case w.text == "/" && s.slashedCredits(p, i):
-			s.ignore(i-1, len(s.words))
-			return
-		case w.text == "(" && !(i > 0 && s.words[i-1].caps):
-			if end := p.creditEnd(s, i+1); end > 0 {
-				s.ignore(i, end)
-			}
-		}
-	}
-}
-
-// isByline reports whether a whole line is "By" with a name or two.
-func (s *sentence) isByline() bool {
-	if n := len(s.words); n < 3 || n > 8 || s.words[0].text != "By" && s.words[0].text != "BY" {
-		return false
-	}
-	for _, w := range s.words[1:] {
-		if !w.upper && w.fold != "and" && w.text != "," && !w.glued {
-			return false
-		}
-	}
-	return true
-}
-
-// slashedCredits reports whether the slash at word i parts the initials of an author from agencies: "tkw / AFP / dpa".
-func (s *sentence) slashedCredits(p *pass, i int) bool {
-	return i > 0 && i+1 < len(s.words) && p.lex.credits[s.words[i+1].fold] && len(s.words[i-1].text) <= 4
-}
-
-// creditEnd is the index behind the bracket that closes a list of nothing but news agencies, 0 if it holds anything else.
-func (p *pass) creditEnd(s *sentence, i int) int {
-	found := false
-	for ; i < len(s.words); i++ {
-		switch w := s.words[i]; {
-		case p.lex.credits[w.fold]:
-			found = true
-		case w.text == ")" && found:
-			return i + 1
-		case w.text != "," && w.text != "/" && w.fold != "and":
-			return 0
-		}
-	}
-	return 0
-}
-
-func (s *sentence) ignore(from, to int) {
-	if s.ignored == nil {
-		s.ignored = make([]bool, len(s.words))
-	}
-	for i := from; i < to; i++ {
-		s.ignored[i] = true
-	}
-}
-
 // lookUp finds the names of the lists, and plural demonyms.
 func (p *pass) lookUp(s *sentence) {
 	text := func(i int) string { return s.words[i].text }
@@ -284,73 +160,6 @@ func (p *pass) readNames(s *sentence) {
 	}
 }
 
-// skipDateline takes the place of a dateline such as "ASTANA, July 4 (Steppe Wire) -" and returns the index behind it;
-// the agency in the brackets is a credit and names nobody.
-func (p *pass) skipDateline(s *sentence) int {
-	if !s.paragraph || len(s.words) == 0 || s.ignored != nil {
-		return 0
-	}
-	end := s.datelineEnd()
-	if end == 0 {
-		return 0
-	}
-	i, last := 0, 0
-	for last+1 < end && !isPunctuation(s.words[last+1].text) {
-		last++
-	}
-	if m := s.matchAt[0]; m >= 0 && s.matches[m].End <= end {
-		p.addKnown(s, s.matches[m])
-		p.cands[len(p.cands)-1].dateline = true
-		return end
-	}
-	for ; i <= last; i++ {
-		if s.matchAt[i] >= 0 {
-			return end
-		}
-	}
-	p.add(candidate{sentence: s.index, first: 0, last: last, typ: schema.Place, trusted: true, entity: -1, owner: -1, rule: "dateline"})
-	return end
-}
-
-// datelineEnd is the index behind the dash of a dateline, 0 where the sentence begins with none: a place, often in
-// capitals, maybe a date, maybe an agency in brackets, and a dash.
-func (s *sentence) datelineEnd() int {
-	brackets, comma := false, false
-	for i, w := range s.words[:min(len(s.words), 16)] {
-		switch {
-		case i > 0 && isDash(w.text) && (s.words[0].caps || brackets || comma):
-			return i + 1
-		case w.text == "(" && i > 0:
-			brackets = true
-		case w.text == "," && i > 0:
-			comma = true
-		case w.text == ")" || w.text == "." || w.text == "/" || startsDigit(w.text) || w.upper:
-		case brackets && !s.closed(i):
-		case w.fold == "de" || w.fold == "la" || w.fold == "del":
-		default:
-			return 0
-		}
-	}
-	return 0
-}
-
-// closed reports whether the bracket opened before word i is closed before it.
-func (s *sentence) closed(i int) bool {
-	for j := i - 1; j >= 0; j-- {
-		switch s.words[j].text {
-		case ")":
-			return true
-		case "(":
-			return false
-		}
-	}
-	return true
-}
-
-func isDash(s string) bool { return s == "-" || s == "–" || s == "—" || s == "--" || s == "―" }
-
-func startsDigit(s string) bool { return s != "" && '0' <= s[0] && s[0] <= '9' }
-
 func (p *pass) add(c candidate) { p.cands = append(p.cands, c) }
 
 func (p *pass) addKnown(s *sentence, m reference.Match) {
@@ -420,39 +229,6 @@ func (p *pass) addPrefix(s *sentence, i int) {
 	p.add(candidate{
 		sentence: s.index, first: i, last: i, names: []reference.Name{name}, trusted: true, adjective: true, entity: -1, owner: -1, rule: "prefix",
 	})
-}
-
-// readOrganization takes a company or the like that the lexicon knows by name; it returns the index behind it, i if there
-// is none.
-func (p *pass) readOrganization(s *sentence, i int) int {
-	if !s.words[i].upper {
-		return i
-	}
-	name, end, ok := p.lex.organizations.match(s.words, i)
-	if !ok || s.matchAt[i] >= 0 && s.matches[s.matchAt[i]].End >= end || !sameCapitals(name, s.words[i:end]) {
-		return i
-	}
-	first := i
-	if s.words[i].fold == "the" {
-		first++
-	}
-	p.add(candidate{
-		sentence: s.index, first: first, last: end - 1, typ: schema.Organization, trusted: true, entity: -1, owner: -1, rule: "known name",
-	})
-	return end
-}
-
-// sameCapitals reports whether words have the capitals that a name asks for, so that "GM" is no "Gm".
-func sameCapitals(name string, words []word) bool {
-	if isCaps(name) && len(words) == 1 {
-		return words[0].caps
-	}
-	for _, w := range words {
-		if !w.upper && !w.glued && w.fold != "of" && w.fold != "the" && w.fold != "della" && w.fold != "without" && w.text != "&" && w.fold != "'s" {
-			return false
-		}
-	}
-	return true
 }
 
 // startsName reports whether an unknown name can begin with word i: it has a capital that is not owed to its place at
@@ -571,65 +347,6 @@ func (p *pass) readKnown(s *sentence, i int) int {
 	return m.End
 }
 
-// bracketedEnd is the index of the bracket behind a name of several words that an acronym of it follows: "Union for a Free
-// Coast (UFC)"; it is i where no such name begins at word i.
-func (p *pass) bracketedEnd(s *sentence, i int) int {
-	capitals := 0
-	for j := i; j < len(s.words) && j < i+14; j++ {
-		w := s.words[j]
-		switch {
-		case w.text == "(":
-			if capitals < 2 || j+2 >= len(s.words) || s.words[j+2].text != ")" || !s.words[j+1].caps || !abbreviates(s.words[j+1].fold, s.words[i:j]) {
-				return i
-			}
-			return j
-		case w.upper:
-			capitals++
-		case !w.glued && !slices.Contains([]string{"of", "for", "the", "and", "on", "in", "to", "de", "against", "a", "&", "del", "du", "des", "la", "et", "y"}, w.fold):
-			return i
-		}
-	}
-	return i
-}
-
-// abbreviates reports whether the letters of an acronym stand in order at the beginnings of words, the first at the first;
-// one letter may come from inside of a word.
-func abbreviates(acronym string, words []word) bool {
-	if acronym == "" || !strings.HasPrefix(words[0].fold, acronym[:1]) {
-		return false
-	}
-	at, missed := 1, 0
-	for _, w := range words[1:] {
-		if at < len(acronym) && w.fold != "" && w.fold[0] == acronym[at] {
-			at++
-		} else if w.upper {
-			missed++
-		}
-	}
-	return len(acronym)-at <= 1 && missed <= 1
-}
-
-// ownerBefore is the candidate of the state that a general name of an international body belongs to here: "Russia's Security
-// Council"; -1 where the name means the body of the lists.
-func (p *pass) ownerBefore(s *sentence, m reference.Match) int {
-	c := len(p.cands) - 1
-	if c < 0 || m.Names[0].Ref.Type() != schema.Organization || m.End-m.Start > 2 {
-		return -1
-	}
-	owner := &p.cands[c]
-	gap := m.Start - owner.last - 1
-	if owner.sentence != s.index || gap > 1 || gap == 1 && s.words[m.Start-1].fold != "'s" || gap == 0 && !owner.adjective || !ownsBodies(owner.names) {
-		return -1
-	}
-	if a, _ := p.world.Actor(m.Names[0].Ref); a.Of != "" {
-		return -1
-	}
-	if _, _, ok := p.lex.institutions.matchLast(s.words, m.End-1); !ok {
-		return -1
-	}
-	return c
-}
-
 // patronymEnd is the index behind the particle and name that go on with a person's name of the lists: "Haitham bin Tariq".
 func (p *pass) patronymEnd(s *sentence, m reference.Match) int {
 	if m.Names[0].Ref.Type() != schema.Person || m.End >= len(s.words) || !p.isParticle(s, m.End) || !p.capitalBehindParticles(s, m.End) {
@@ -683,12 +400,6 @@ func (p *pass) isStop(s *sentence, i int) bool {
 	return ok && (!capsOnly || s.words[i].caps || len(s.words[i].text) == 1) || p.lex.function[s.words[i].fold]
 }
 
-// institutionOnly reports whether a word that names no actor begins an institution's name: "Islamic Movement".
-func (p *pass) institutionOnly(s *sentence, i int) bool {
-	end, _ := p.institutionEnd(s, i, i)
-	return end > i+1
-}
-
 // isOffice reports whether a title begins at word i that is not a name as well.
 func (p *pass) isOffice(s *sentence, i int) bool {
 	o, end, ok := p.lex.offices.match(s.words, i)
@@ -706,22 +417,6 @@ func (p *pass) isOffice(s *sentence, i int) bool {
 
 // surnameOffices are titles that are surnames as well.
 var surnameOffices = []string{"king", "queen", "pope", "emir", "amir", "sultan", "head", "chair", "mayor", "bishop", "chancellor", "premier", "judge", "singer", "wife", "son", "captain", "coach", "father", "mother", "brother", "sister", "expert", "deputy", "strongman"}
-
-// isBare reports whether what follows a state's name is a part of its government under its general name, such as
-// "Foreign Ministry", which makes no name of its own together with the state's.
-func (p *pass) isBare(s *sentence, from, to int) bool {
-	return p.bodyEnd(s, from) == to
-}
-
-// treaties are the nouns of names that a place lends to a text or a process, which are no actors.
-var treaties = []string{
-	"accord", "accords", "agreement", "agreements", "convention", "conventions", "declaration", "framework", "initiative", "memorandum",
-	"pact", "plan", "principles", "process", "protocol", "protocols", "statute", "treaty", "treaties", "consensus", "communique", "doctrine", "formula", "charter",
-}
-
-func (p *pass) isTreaty(s *sentence, i int) bool {
-	return s.words[i].upper && slices.Contains(treaties, s.words[i].fold)
-}
 
 // readWeak takes the capitalised words from i on, of which the first may owe its capital to its place.
 func (p *pass) readWeak(s *sentence, i int) int {
@@ -787,14 +482,6 @@ func (p *pass) portfolioEnd(s *sentence, i int) int {
 	return i
 }
 
-// isTreatyName reports whether a name ends in the noun of a treaty or begins with that of an operation, a storm or a ship.
-func (p *pass) isTreatyName(s *sentence, i, end int) bool {
-	return end-i > 1 && (slices.Contains(treaties, s.words[end-1].fold) || slices.Contains(undertakings, s.words[i].fold))
-}
-
-// undertakings are the first words of names of things that are no actors: "Operation Desert Shield".
-var undertakings = []string{"operation", "hurricane", "typhoon", "cyclone", "storm", "tropical", "flight", "uss", "hms", "project", "boeing", "airbus", "resolution"}
-
 // nameEnd is the index behind the unknown name that begins at word i, and what its form says of its type.
 func (p *pass) nameEnd(s *sentence, i int) (int, schema.ActorType) {
 	end, typ := p.institutionEnd(s, i, i)
@@ -802,136 +489,6 @@ func (p *pass) nameEnd(s *sentence, i int) (int, schema.ActorType) {
 		return end, typ
 	}
 	return p.personEnd(s, i), ""
-}
-
-// institutionEnd is the index behind a name with an institution's or a place's noun, such as "Bank of Lesotho" or
-// "Peace and Security Council", that begins at word i and reaches beyond word known; it is i where there is none.
-func (p *pass) institutionEnd(s *sentence, i, known int) (int, schema.ActorType) {
-	best, typ := i, schema.ActorType("")
-	for j := i; j < len(s.words); {
-		if j >= known && j > i && !p.continuesInstitution(s, j) {
-			break
-		}
-		v, end, ok := p.lex.institutions.match(s.words, j)
-		if !ok || !s.words[j].upper || end <= known || end == i+1 && !p.opens(s, end) {
-			j++
-			continue
-		}
-		j = end
-		best, typ = end, v.kind
-		if after := p.complement(s, end); after > end {
-			return after, typ
-		}
-	}
-	return best, typ
-}
-
-// continuesInstitution reports whether word j can go on with the name of an institution.
-func (p *pass) continuesInstitution(s *sentence, j int) bool {
-	w := s.words[j]
-	if w.glued {
-		return w.upper || slices.Contains([]string{"co", "non", "inter", "anti"}, s.words[j-1].fold)
-	}
-	switch {
-	case w.upper:
-		if m := s.matchAt[j]; m >= 0 && s.matches[m].Names[0].Ref.Type() == schema.Person {
-			return false
-		}
-		return !p.isStop(s, j) && (!p.isOffice(s, j) || p.lex.portfolios[w.fold])
-	case w.fold == "and" || w.fold == "&":
-		if _, _, done := p.lex.institutions.matchLast(s.words, j-1); done {
-			return false
-		}
-		return j+1 < len(s.words) && s.words[j+1].upper && s.matchAt[j+1] < 0 && s.words[j-1].upper &&
-			(p.lex.portfolios[s.words[j-1].fold] || s.tagger[j] == text.OrganizationName && s.matchAt[j-1] < 0) && p.institutionAhead(s, j+1)
-	}
-	return false
-}
-
-// institutionAhead reports whether the capitalised words from j on end in an institution's noun.
-func (p *pass) institutionAhead(s *sentence, j int) bool {
-	for n := 0; j < len(s.words) && s.words[j].upper && n < 4; n++ {
-		if _, _, ok := p.lex.institutions.match(s.words, j); ok {
-			return true
-		}
-		j++
-	}
-	return false
-}
-
-// opens reports whether the institution's noun before word j is one that opens a name: "Bank of", "Ministry for".
-func (p *pass) opens(s *sentence, j int) bool { return p.complement(s, j) > j }
-
-// isNoun reports whether a word is a common noun of the lexicon for people and bodies: "Delegation", "Organization".
-func (p *pass) isNoun(s *sentence, i int) bool {
-	_, _, agent := p.lex.agents.match(s.words, i)
-	_, _, noun := p.lex.descriptions.match(s.words, i)
-	return agent || noun || p.lex.portfolios[s.words[i].fold]
-}
-
-// isDirection reports whether a word is a point of the compass, which names a place only together with others.
-func isDirection(f string) bool { return f == "north" || f == "south" || f == "east" || f == "west" }
-
-// single reports whether the words from i to end are an institution's noun and nothing else, which is no name: "Center".
-func (p *pass) single(s *sentence, i, end int) bool {
-	_, inst, ok := p.lex.institutions.match(s.words, i)
-	return ok && inst == end
-}
-
-// complement is the index behind "of Modern Art", "for Security and Co-operation", "of the Interior" from word j on; it
-// is j where there is none.
-func (p *pass) complement(s *sentence, j int) int {
-	if j >= len(s.words) || !slices.Contains([]string{"of", "for", "on", "against", "de", "du", "des"}, s.words[j].fold) {
-		return j
-	}
-	k := j + 1
-	if k < len(s.words) && s.words[k].fold == "the" {
-		k++
-	}
-	if k >= len(s.words) || !s.words[k].upper {
-		return j
-	}
-	if m := s.matchAt[k]; m >= 0 && s.words[j].fold != "of" {
-		if end := s.matches[m].End; end >= len(s.words) || !s.words[end].upper || p.isStop(s, end) {
-			return j
-		}
-	}
-	if p.isStop(s, k) {
-		return j
-	}
-	for k < len(s.words) {
-		w := s.words[k]
-		next := k+1 < len(s.words) && s.words[k+1].upper && s.matchAt[k+1] < 0
-		switch {
-		case s.matchAt[k] >= 0 && !w.glued:
-			if s.matches[s.matchAt[k]].Names[0].Ref.Type() == schema.Person {
-				return k
-			}
-			k = s.matches[s.matchAt[k]].End
-			if k < len(s.words) && !(s.words[k].upper || s.words[k].fold == "and" && k+1 < len(s.words) && s.words[k+1].upper && s.matchAt[k+1] < 0 && p.lex.portfolios[s.words[k+1].fold]) {
-				return k
-			}
-		case w.upper && !p.isStop(s, k) || w.glued:
-			k++
-		case next && (w.fold == "and" || w.fold == "&") && !p.institutionOpens(s, k+1) && !p.givenName(s, k+1):
-			k += 2
-		case next && (w.fold == "of" || w.fold == "for"):
-			k += 2
-		case w.fold == "of" && k+1 < len(s.words) && s.matchAt[k+1] >= 0 && s.words[k-1].upper && !isAdjective(s.matches[s.matchAt[k+1]].Names[0].Kind):
-			return s.matches[s.matchAt[k+1]].End
-		case w.fold == "," && next && k+2 < len(s.words) && p.lex.portfolios[s.words[k+1].fold]:
-			k += 2
-		default:
-			return k
-		}
-	}
-	return k
-}
-
-// institutionOpens reports whether another institution's name begins at word k.
-func (p *pass) institutionOpens(s *sentence, k int) bool {
-	_, end, ok := p.lex.institutions.match(s.words, k)
-	return ok && p.opens(s, end)
 }
 
 // personEnd is the index behind the run of capitalised words, initials and particles that begins at word i.
