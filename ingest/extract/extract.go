@@ -154,10 +154,16 @@ func (r *reading) eventsOf(s int) {
 	r.dropDenials(s)
 }
 
-// dropDenials drops the denial where what is denied was read as an event that did not occur.
+// dropDenials drops the denial where what is denied was read as an event that did not occur, and the consent where what is
+// consented to is a meeting.
 func (r *reading) dropDenials(s int) {
 	t := &r.trees[s]
 	r.found.events = slices.DeleteFunc(r.found.events, func(e *event) bool {
+		if e.sentence == s && e.event == schema.Agree && !e.noun && len(e.parties) == 1 { // "agreed to host the talks"
+			return slices.ContainsFunc(r.found.events, func(d *event) bool {
+				return d != e && d.sentence == s && d.event == schema.Consult && t.under(d.trigger, e.trigger)
+			})
+		}
 		if e.sentence != s || e.event != schema.Reject || t.lemma(e.trigger) != "deny" {
 			return false
 		}

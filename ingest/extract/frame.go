@@ -155,8 +155,13 @@ func (r *reading) holdsNominal(s int, toks []int, c condition, score int) int {
 		if c.actor == "" {
 			return score
 		}
+		if c.actor == "any" && len(r.actorsOf(s, k, false)) > 0 {
+			return score + 1
+		}
 		for _, e := range r.named(s, k) {
 			switch typ := r.entityType(e); c.actor {
+			case "any":
+				return score + 1
 			case "actor":
 				if typ != schema.Place {
 					return score + 1
@@ -225,13 +230,8 @@ func (r *reading) prepositional(s, v int, word string) []int {
 		}
 	}
 	if len(out) == 0 { // the preposition hung elsewhere, yet nothing but this verb precedes it
-		for i := v + 1; i < len(t.tokens) && i < v+9 && !t.verb(i) && t.tokens[i].Text != "," && t.word(i) != "and"; i++ {
-			if t.word(i) == word && t.relation(i) == "case" && i > v+1 {
-				if h := t.head(i); h > i && r.lexicon.nouns[t.lemma(t.head(h))] == nil {
-					out = t.conjuncts(h)
-				}
-				break
-			}
+		if h := t.behind(v, word); h >= 0 && r.lexicon.nouns[t.lemma(t.head(h))] == nil {
+			out = t.conjuncts(h)
 		}
 	}
 	// "to which it threatened to respond", "on whom sanctions were imposed"
@@ -243,6 +243,20 @@ func (r *reading) prepositional(s, v int, word string) []int {
 		}
 	}
 	return out
+}
+
+// behind is the noun of the first phrase with a preposition a few words behind a token, no verb between; none if there is
+// none.
+func (t *tree) behind(v int, word string) int {
+	for i := v + 2; i < len(t.tokens) && i < v+9 && !t.verb(i) && t.tokens[i].Text != "," && t.word(i) != "and"; i++ {
+		if t.word(i) == word && t.relation(i) == "case" {
+			if h := t.head(i); h > i {
+				return h
+			}
+			return none
+		}
+	}
+	return none
 }
 
 // bad reports whether a verb says something bad of its object: "called the plan a mistake", "described it as absurd".

@@ -32,7 +32,7 @@ type entry struct {
 //
 //	obj          there is a direct object (or, in the passive, a subject)
 //	obj=a|b      its noun is one of the words or, with a capital, of a class of classes.csv
-//	obj@actor    it is an actor: also @person, @organization, @place
+//	obj@actor    it is an actor: also @person, @organization, @place; @any: it, or what it is about
 //	obj!=a|b     its noun is none of the words
 //	subj=a|b     the noun of the subject is one of the words
 //	iobj         there is an indirect object
@@ -240,7 +240,7 @@ func (l *lexicon) condition(s string) (condition, error) {
 		return c, fmt.Errorf("%q is no condition", s)
 	}
 	switch who {
-	case "", "actor", "person", "organization", "place":
+	case "", "actor", "any", "person", "organization", "place":
 	default:
 		return c, fmt.Errorf("%q is no kind of actor", who)
 	}

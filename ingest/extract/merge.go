@@ -73,7 +73,7 @@ func (r *reading) settle(e *event) {
 // complete reports whether an event has the parties that make it one.
 func (r *reading) complete(e *event) bool {
 	if e.event != schema.Consult {
-		return len(e.parties) > 0
+		return len(e.with(schema.Source))+len(e.with(schema.Target))+len(e.with(schema.Participant)) > 0
 	}
 	bodies := 0
 	for _, p := range e.parties {
@@ -164,6 +164,8 @@ func (r *reading) same(a, e *event) bool {
 		return len(at) > 0 && len(et) > 0 && (lemma || a.noun || e.noun)
 	case len(at) == 0 && len(et) == 0 && a.sentence == e.sentence:
 		return e.event != schema.Agree || lemma || a.noun || e.noun
+	case (len(at) == 0 || len(et) == 0) && a.sentence == e.sentence && e.event != schema.Agree && r.trees[e.sentence].under(e.trigger, a.trigger):
+		return true
 	case len(at) == 0 || len(et) == 0:
 		return lemma && len(at) == len(et) || a.sentence == e.sentence && lemma || e.event == schema.Agree && len(as) > 1 && len(es) > 1 && (lemma || a.noun || e.noun)
 	}
@@ -298,6 +300,9 @@ func (r *reading) merge(a, e *event) {
 			a.parties = append(a.parties, p)
 		case a.parties[i].entity != p.entity && r.entityType(p.entity) == schema.Person && r.entityType(a.parties[i].entity) == schema.State && !a.has(p.entity):
 			a.parties[i].entity = p.entity
+			if a.parties[i].role == schema.Host && p.role == schema.Participant {
+				a.parties[i].role = schema.Participant
+			}
 		}
 	}
 	if finer(e.period, a.period) {

@@ -232,7 +232,7 @@ func (c *carrier) partner() {
 	}
 	for h, n := t.head(c.top), 0; h >= 0 && n < maxClimb; n++ {
 		if t.verb(h) {
-			if !r.lexicon.matrix[t.lemma(h)].veil {
+			if !r.lexicon.matrix[t.lemma(h)].veil || c.beside(h) {
 				for _, x := range r.actorsOnly(r.all(c.s, t.agents(h), true)) {
 					e.add(schema.Participant, x)
 				}
@@ -241,6 +241,19 @@ func (c *carrier) partner() {
 		}
 		h = t.head(h)
 	}
+}
+
+// beside reports that the noun only tells when or how the verb's deed was done: "in a call with X, Y proposed".
+func (c *carrier) beside(h int) bool {
+	t := c.tree()
+	if t.head(c.top) != h || t.relation(c.top) != "obl" {
+		return false
+	}
+	switch t.preposition(c.top) {
+	case "in", "after", "during", "at", "following", "before":
+		return true
+	}
+	return false
 }
 
 // owned reports whether the noun's own phrase names one of the sides: "his talks with", "Iran's talks with".
@@ -265,6 +278,9 @@ func (c *carrier) journey(verb int) {
 	r := c.r
 	who := r.actorsOnly(c.slots(c.entry.source, none))
 	to := c.slot(slot{"~", "to"}, verb)
+	if len(to) == 0 {
+		to = c.destination()
+	}
 	if len(who) == 0 && verb >= 0 {
 		if t := c.tree(); r.lexicon.support[t.lemma(verb)].role == schema.Source || t.lemma(verb) == "cancel" {
 			who = r.actorsOnly(r.all(c.s, t.agents(verb), true))
@@ -280,6 +296,17 @@ func (c *carrier) journey(verb int) {
 	for _, x := range to { // "the visit to X": whoever went, X was to receive them
 		c.party(x)
 	}
+}
+
+// destination is where a visit goes though the tree hangs the "to" elsewhere: "the visit of X, the minister, to Rome".
+func (c *carrier) destination() []int {
+	t := c.tree()
+	for i := c.n + 1; i < len(t.tokens) && i < c.n+14 && !t.verb(i); i++ {
+		if t.word(i) == "to" && t.relation(i) == "case" && t.head(i) > i {
+			return c.r.actorsOf(c.s, t.head(i), false)
+		}
+	}
+	return nil
 }
 
 func (c *carrier) ownPlace() int {
@@ -493,8 +520,11 @@ func (c *carrier) oblique(top, h int, st stance, eff effect) {
 		if c.e.status == schema.Occurred && !t.definite(top) && st.status != schema.DidNotOccur {
 			c.status(schema.Planned, p)
 		}
-	case "by":
-	case "after", "following", "since":
+	}
+	if c.e.event == schema.Agree && (t.preposition(top) == "in" || t.preposition(top) == "under") {
+		if who := c.r.actorsOnly(c.r.all(c.s, t.agents(h), true)); len(who) > 1 { // "restored ties in a deal brokered by X"
+			c.e.add(schema.Participant, who...)
+		}
 	}
 }
 

@@ -64,14 +64,15 @@ func (r *reading) prepare() {
 	for s := range r.doc.Sentences {
 		r.trees[s] = newTree(&r.doc.Sentences[s])
 		r.trees[s].dated = r.datedTokens(s)
-		r.lemmas(s)
-		r.headline(s)
-		r.trees[s].repair()
-		r.used[s] = map[int]bool{}
 		r.mention[s] = make([]int, len(r.trees[s].tokens))
 		for i := range r.mention[s] {
 			r.mention[s][i] = r.actors.At(s, i)
 		}
+		r.lemmas(s)
+		r.misread(s)
+		r.headline(s)
+		r.trees[s].repair()
+		r.used[s] = map[int]bool{}
 		r.relatives(s)
 	}
 	r.findSpeakers()

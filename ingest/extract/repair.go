@@ -87,7 +87,11 @@ func (t *tree) repair() {
 func (r *reading) lemmas(s int) {
 	t := &r.trees[s]
 	for v := range t.tokens {
-		if k := &t.tokens[v]; k.UPOS == "VERB" && !r.lexicon.knows(t.lemma(v)) {
+		k := &t.tokens[v]
+		if k.UPOS == "ADJ" && k.XPOS == "VBN" && t.child(v, "aux:pass") >= 0 {
+			k.UPOS = "VERB"
+		}
+		if k.UPOS == "VERB" && !r.lexicon.knows(t.lemma(v)) {
 			if l := r.lexicon.stem(t.word(v)); l != "" {
 				k.Lemma = l
 			}
@@ -104,6 +108,9 @@ func (l *lexicon) knows(lemma string) bool {
 
 // stem is the verb of the tables that a regular past or participle belongs to, empty if there is none.
 func (l *lexicon) stem(form string) string {
+	if s, ok := irregular[form]; ok {
+		return s
+	}
 	for _, e := range [...]struct{ suffix, with string }{
 		{"ed", "e"}, {"ed", ""}, {"ied", "y"}, {"ing", "e"}, {"ing", ""}, {"es", "e"}, {"es", ""}, {"ies", "y"}, {"s", ""},
 	} {
@@ -121,6 +128,26 @@ func (l *lexicon) stem(form string) string {
 	return ""
 }
 
+// irregular are past tenses and participles whose lemma doesn't follow from their ending.
+var irregular = map[string]string{
+	"froze": "freeze", "frozen": "freeze", "struck": "strike", "shot": "shoot", "fought": "fight", "sought": "seek",
+	"swore": "swear", "sworn": "swear", "overthrew": "overthrow", "overthrown": "overthrow", "withdrew": "withdraw",
+	"withdrawn": "withdraw", "lent": "lend", "dealt": "deal", "stole": "steal", "forbade": "forbid", "forbidden": "forbid",
+	"fled": "flee", "laid": "lay", "sank": "sink", "sunk": "sink", "slew": "slay", "slain": "slay", "shook": "shake",
+	"undertook": "undertake", "overran": "overrun", "rode": "ride", "flew": "fly", "flown": "fly", "drew": "draw",
+}
+
+// misread makes a name at the head of a sentence its subject where the tagger took it for a verb: "Ecuador broke off ...".
+func (r *reading) misread(s int) {
+	t := &r.trees[s]
+	if len(t.tokens) < 3 || t.noun(0) || r.mention[s][0] < 0 || r.actors.Mentions[r.mention[s][0]].Kind != actor.Name || t.tokens[0].UPOS == "DET" || t.tokens[0].UPOS == "ADJ" {
+		return
+	}
+	if h := t.head(0); h > 0 && h <= 3 && t.verb(h) && t.child(h, "nsubj", "nsubj:pass") < 0 {
+		t.tokens[0].UPOS, t.tokens[0].XPOS, t.tokens[0].Relation = "PROPN", "NNP", "nsubj"
+	}
+}
+
 // headline reads "The United States imposed sanctions" where the parser took the verb for an adjective: a noun with a
 // subject and no copula is no predicate.
 func (r *reading) headline(s int) {
@@ -132,6 +159,10 @@ func (r *reading) headline(s int) {
 		sub, v := none, none
 		for _, k := range t.kids[n] {
 			switch {
+			case k < n && t.tokens[k].Relation == "nsubj" && t.tokens[k].UPOS == "NOUN" && strings.HasSuffix(t.word(k), "ed") && r.lexicon.stem(t.word(k)) != "":
+				if c := t.child(k, "compound"); c >= 0 && t.tokens[c].UPOS == "PROPN" {
+					sub, v = c, k
+				}
 			case k < n && (t.tokens[k].Relation == "nsubj" || t.tokens[k].Relation == "compound" && t.tokens[k].UPOS == "PROPN" && t.relation(n) == "root"):
 				sub = k
 			case k < n && t.tokens[k].Relation == "amod" && strings.HasSuffix(t.word(k), "ed") && r.lexicon.stem(t.word(k)) != "":
