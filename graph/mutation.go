@@ -16,7 +16,7 @@ import (
 
 // maxNew bounds the new nodes of one request. The server compares each unique value of a request with every other one,
 // so large requests cost the square of it.
-const maxNew = 250
+const maxNew = 500
 
 // mutation gathers what a transaction writes and sends it in as few requests as is good.
 type mutation struct {

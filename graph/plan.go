@@ -355,14 +355,6 @@ func newRunes(text string) runes {
 	return runes{text: text}
 }
 
-// len is the number of code points.
-func (r runes) len() int {
-	if r.bytes == nil {
-		return len(r.text)
-	}
-	return len(r.bytes)
-}
-
 // cut is the text of a span that lies within it.
 func (r runes) cut(s schema.Span) string { return r.text[r.at(s.Start):r.at(s.End)] }
 

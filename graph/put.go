@@ -50,8 +50,9 @@ func rounds(plans []*plan) [][]*plan {
 	return split
 }
 
-// maxClaims bounds a transaction: what it writes is held in memory here and there, and a lost one is written again.
-const maxClaims = 2500
+// maxClaims bounds a transaction. The server goes through all that a transaction has written at each of its requests, so
+// large ones cost more for a claim than small ones; and a lost one is written again.
+const maxClaims = 600
 
 // store writes plans of different articles in as few transactions as the bound on claims allows.
 func (s *Store) store(ctx context.Context, plans []*plan) ([]schema.Rejection, error) {

@@ -109,10 +109,10 @@ func (w *writing) readOlder(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	uids := articles
+	uids := map[string][]string{"Article": articles}
 	for _, a := range found.Articles {
 		for _, c := range a.Claims {
-			uids = append(uids, c.UID)
+			uids["Claim"] = append(uids["Claim"], c.UID)
 		}
 	}
 	nodes, err := fetchNodes(ctx, w.txn, uids)
@@ -268,18 +268,27 @@ type fetchedNode struct {
 	uid string
 }
 
-// fetchNodes reads whole nodes by their uids.
-func fetchNodes(ctx context.Context, txn *dgo.Txn, uids []string) (map[string]fetchedNode, error) {
-	var found struct {
-		Nodes []map[string]any `json:"nodes"`
+// fetchNodes reads whole nodes by their uids, given by type. Asking for the predicates of the type alone is much cheaper
+// than asking for all.
+func fetchNodes(ctx context.Context, txn *dgo.Txn, uids map[string][]string) (map[string]fetchedNode, error) {
+	var q strings.Builder
+	q.WriteString("{")
+	for _, t := range schema.NodeTypes() {
+		if len(uids[t.Name]) > 0 {
+			fmt.Fprintf(&q, "%s(func: uid(%s)) {%s}\n", t.Name, strings.Join(uids[t.Name], ","), fieldsOf(t.Fields))
+		}
 	}
-	if err := ask(ctx, txn, "{nodes(func: uid("+strings.Join(uids, ",")+")) {"+allFields+"}}", &found); err != nil {
+	q.WriteString("}")
+	var found map[string][]map[string]any
+	if err := ask(ctx, txn, q.String(), &found); err != nil {
 		return nil, err
 	}
-	nodes := make(map[string]fetchedNode, len(found.Nodes))
-	for _, m := range found.Nodes {
-		if n := decodeNode(m); n.xid != "" {
-			nodes[n.xid] = n
+	nodes := map[string]fetchedNode{}
+	for _, ofType := range found {
+		for _, m := range ofType {
+			if n := decodeNode(m); n.xid != "" {
+				nodes[n.xid] = n
+			}
 		}
 	}
 	return nodes, nil
@@ -287,15 +296,6 @@ func fetchNodes(ctx context.Context, txn *dgo.Txn, uids []string) (map[string]fe
 
 // declared are the predicates of the schema, in its order.
 var declared = schema.Predicates()
-
-// allFields asks for everything that a node has.
-var allFields = func() string {
-	names := make([]string, len(declared))
-	for i, p := range declared {
-		names[i] = p.Name
-	}
-	return fieldsOf(names)
-}()
 
 // fieldsOf asks for the predicates of a node, for decodeNode.
 func fieldsOf(names []string) string {
@@ -313,7 +313,7 @@ func fieldsOf(names []string) string {
 	return b.String()
 }
 
-// decodeNode turns an answer to allFields into a node, with its props in order.
+// decodeNode turns an answer to fieldsOf into a node, with its props in order.
 func decodeNode(m map[string]any) fetchedNode {
 	n := fetchedNode{}
 	n.xid, _ = m["xid"].(string)

@@ -31,6 +31,16 @@ const (
 	profileKind     = "profile"
 )
 
+// factTypes are the types of the facts that reports of each kind are joined to.
+var factTypes = map[string]string{
+	membershipKind:  "Membership",
+	tenureKind:      "Tenure",
+	eventKind:       "Event",
+	negotiationKind: "Negotiation",
+	affiliationKind: "Affiliation",
+	profileKind:     "Actor",
+}
+
 type membershipSaid struct {
 	Actor        schema.Ref              `json:"actor"`
 	Organization schema.Ref              `json:"organization"`

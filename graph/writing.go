@@ -261,15 +261,16 @@ func (w *writing) writeDifference(ctx context.Context, all []derived) error {
 
 // rewrite reads the facts as they are and writes what differs.
 func (w *writing) rewrite(ctx context.Context, different []fact, gone []string) error {
-	var uids []string
+	if len(different)+len(gone) == 0 {
+		return nil
+	}
+	uids := map[string][]string{}
 	for _, f := range different {
-		uids = append(uids, w.uids[f.xid])
+		uids[f.types[0]] = append(uids[f.types[0]], w.uids[f.xid])
 	}
 	for _, xid := range gone {
-		uids = append(uids, w.uids[xid])
-	}
-	if len(uids) == 0 {
-		return nil
+		kind, _, _ := strings.Cut(w.facts[xid].bucket, "/")
+		uids[factTypes[kind]] = append(uids[factTypes[kind]], w.uids[xid])
 	}
 	stored, err := fetchNodes(ctx, w.txn, uids)
 	if err != nil {
