@@ -1,6 +1,7 @@
 package article
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -76,6 +77,7 @@ type token struct {
 	kind   tokenKind
 	upper  bool // begins with a capital
 	quoted bool // stands inside quotation marks
+	past   bool // ends like a verb of the past
 }
 
 // sentence is a part of a paragraph with what is known of it.
@@ -83,8 +85,9 @@ type sentence struct {
 	start, end int // bytes of the text
 	words      int // outside quotation marks
 	features   feature
-	ended      bool   // has its full stop
+	asked      bool   // is a question
 	quotes     bool   // has a quotation
+	told       bool   // has a verb of the past or of reporting
 	reason     Reason // empty for news
 }
 
@@ -172,11 +175,12 @@ func (a *analyser) paragraph(start, end int) {
 // tokenize fills a.tokens with the tokens of a sentence; quoted carries an open quotation from sentence to sentence.
 func (a *analyser) tokenize(start, end int, quoted bool) bool {
 	a.tokens = a.tokens[:0]
+	single := false // inside single quotation marks
 	var buf [24]byte
 	for i := start; i < end; {
 		r, size := utf8.DecodeRuneInString(a.text[i:end])
 		from := i
-		t := token{quoted: quoted}
+		t := token{quoted: quoted || single}
 		switch {
 		case unicode.IsLetter(r):
 			t.kind, t.upper = letters, unicode.IsUpper(r)
@@ -192,6 +196,7 @@ func (a *analyser) tokenize(start, end int, quoted bool) bool {
 				n++
 				i += size
 			}
+			t.past = !t.upper && n > 4 && a.text[i-2:i] == "ed"
 			if n <= len(buf) && n == i-from && a.text[from:i] != "US" && a.text[from:i] != "IT" {
 				t.word = a.book.vocab[string(buf[:n])]
 			}
@@ -206,7 +211,17 @@ func (a *analyser) tokenize(start, end int, quoted bool) bool {
 		case unicode.IsSpace(r):
 			i += size
 			continue
+		case (r == '\'' || r == '`') && i+1 < end && a.text[i+1] == a.text[i]: // the quotation marks of typewriters
+			quoted = r == '`'
+			i += 2
+			continue
 		case r == '\'' || r == '’' || r == '‘':
+			switch {
+			case single:
+				single = a.wordAt(i + size)
+			case !a.wordBefore(i) && a.wordAt(i+size):
+				single = a.closes(i+size, end)
+			}
 			i += size
 			continue
 		default:
@@ -233,6 +248,30 @@ func (a *analyser) tokenize(start, end int, quoted bool) bool {
 	return quoted
 }
 
+// wordAt reports whether a letter or digit begins at i, and wordBefore whether one ends there.
+func (a *analyser) wordAt(i int) bool {
+	r, _ := utf8.DecodeRuneInString(a.text[min(i, len(a.text)):])
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+func (a *analyser) wordBefore(i int) bool {
+	r, _ := utf8.DecodeLastRuneInString(a.text[:i])
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+// closes reports whether a single quotation that begins at i ends before end, behind a comma or full stop. Apostrophes do
+// not stand there.
+func (a *analyser) closes(i, end int) bool {
+	for ; i < end; i++ {
+		if c := a.text[i]; (c == ',' || c == '.' || c == '!' || c == '?') && i+1 < end {
+			if a.text[i+1] == '\'' || strings.HasPrefix(a.text[i+1:end], "’") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // judge decides whether the tokens are a sentence of junk.
 func (a *analyser) judge(s *sentence) {
 	tokens := a.tokens
@@ -247,8 +286,10 @@ func (a *analyser) judge(s *sentence) {
 		if t.word != "" {
 			s.features |= a.book.features[t.word]
 		}
+		s.told = s.told || t.past
 	}
-	for len(tokens) > 0 && tokens[0].kind == mark && tokens[0].word != "(" && tokens[0].word != "©" && tokens[0].word != "[" && !tokens[0].quoted && tokens[0].word != "\"" && tokens[0].word != "“" {
+	s.told = s.told || s.features&(attribute|past) != 0
+	for len(tokens) > 0 && tokens[0].kind == mark && tokens[0].word != "(" && tokens[0].word != "©" && tokens[0].word != "[" && !tokens[0].quoted && tokens[0].word != "\"" && tokens[0].word != "“" && tokens[0].word != "»" && tokens[0].word != "→" {
 		tokens = tokens[1:]
 	}
 	if len(tokens) == 0 {
@@ -256,9 +297,12 @@ func (a *analyser) judge(s *sentence) {
 	}
 	if n := len(a.tokens); n > 0 {
 		last := a.tokens[n-1]
-		s.ended = last.kind == mark && (last.word == "." || last.word == "!" || last.word == "?")
+		s.asked = last.word == "?"
 	}
 	s.reason = a.patterns(tokens)
+	if s.reason == "" {
+		s.reason = a.shape(tokens, s)
+	}
 	if s.reason == "" {
 		s.reason = voice(s)
 	}
@@ -305,6 +349,50 @@ func (a *analyser) patterns(tokens []token) Reason {
 	return ""
 }
 
+// shape judges by how a sentence is built: an imperative without a subject, a date alone, a name behind a slash.
+func (a *analyser) shape(tokens []token, s *sentence) Reason {
+	features := func(i int) feature {
+		if i >= len(tokens) || tokens[i].quoted {
+			return 0
+		}
+		return a.book.features[tokens[i].word]
+	}
+	switch {
+	case !s.told && !s.quotes && s.words <= 30 && s.words > 1 && features(0)&imperative != 0 && features(1)&object != 0 && s.features&present == 0:
+		return Plea
+	case dateAlone(tokens, features):
+		return Furniture
+	case names(tokens) == len(tokens) && s.words <= 8 && hasWord(tokens, "/", "©"):
+		return Caption
+	case !s.told && !s.quotes && s.words <= 25 && s.features&press != 0 && s.features&costs != 0:
+		return Plea
+	}
+	return ""
+}
+
+// dateAlone reports whether nothing but a date or time stands there.
+func dateAlone(tokens []token, features func(int) feature) bool {
+	numbers := 0
+	for i, t := range tokens {
+		switch {
+		case t.kind == number:
+			numbers++
+		case t.kind == letters && features(i)&dated == 0:
+			return false
+		}
+	}
+	return numbers > 0
+}
+
+func hasWord(tokens []token, words ...string) bool {
+	for _, t := range tokens {
+		if t.word != "" && slices.Contains(words, t.word) {
+			return true
+		}
+	}
+	return false
+}
+
 // voice judges by who speaks to whom: a service offered to "you", or a newspaper that speaks of itself and of support.
 func voice(s *sentence) Reason {
 	switch {
@@ -334,6 +422,7 @@ func (a *analyser) linkList(body string) bool {
 // paragraph, and the paragraphs beside it in which the publisher goes on speaking.
 func (a *analyser) spread() {
 	personal := 0
+	a.strangers()
 	for i := range a.paras {
 		p := &a.paras[i]
 		if p.features&own != 0 {
@@ -356,6 +445,32 @@ func (a *analyser) spread() {
 	}
 }
 
+// strangers marks the few sentences of an otherwise impersonal text in which somebody speaks to "you" or of "us" outside
+// quotations: that is the publisher. An interview, an essay or a speech has many of them, and none is marked.
+func (a *analyser) strangers() {
+	personal := func(s *sentence) bool {
+		return s.reason == "" && !s.quotes && s.features&attribute == 0 && s.features&(second|own) != 0
+	}
+	publisher := func(s *sentence) bool {
+		return s.features&second != 0 && (!s.asked || s.features&(media|support|service) != 0) ||
+			s.features&own != 0 && s.features&(media|service|press|asks) != 0
+	}
+	n := 0
+	for i := range a.sents {
+		if personal(&a.sents[i]) {
+			n++
+		}
+	}
+	if n > 2+len(a.sents)/15 || len(a.sents) < fewest {
+		return
+	}
+	for i := range a.sents {
+		if s := &a.sents[i]; personal(s) && publisher(s) {
+			s.reason = Plea
+		}
+	}
+}
+
 func (a *analyser) anyHeader() bool {
 	for i := range a.paras {
 		if a.paras[i].header {
@@ -364,6 +479,13 @@ func (a *analyser) anyHeader() bool {
 	}
 	return false
 }
+
+// fewest is the least number of sentences that show whose text it is; longest is the most words of a paragraph that may be
+// junk as a whole.
+const (
+	fewest  = 5
+	longest = 80
+)
 
 // withinParagraph marks what stands beside junk in its paragraph and tells nothing that happened.
 func (a *analyser) withinParagraph(p *paragraph) {
@@ -380,10 +502,10 @@ func (a *analyser) withinParagraph(p *paragraph) {
 		}
 		for j := max(0, i-2); j < min(len(sents), i+3); j++ {
 			s := &sents[j]
-			if p.words > 120 {
+			if p.words > longest {
 				break // a text without paragraphs
 			}
-			if s.reason == "" && !s.quotes && s.features&(attribute|past) == 0 && s.words <= 30 &&
+			if s.reason == "" && !s.quotes && !s.told && s.words <= 30 &&
 				(s.features&(second|own|support|service|media) != 0 || s.words <= 6 || sents[i].reason == Advertisement || sents[i].reason == Caption && (j > i || len(sents) == 2)) {
 				s.reason = sents[i].reason
 			}

@@ -33,6 +33,21 @@ var rules = []rule{
 			"?additional reporting|research|writing|editing ?and ?reporting|writing|research|editing by|from @",
 			"with ?additional ?further reporting|research|contributions|material|files|input|information|inputs by|from",
 			"by @ $",
+			"text|words|report|story|pictures|reporting|analysis by @ *",
+			"translation|translator|editor|editing|writer|reporter|author|producer|research : @ $",
+			"about the author|authors|writer *",
+			"from|by our|a|the ?own ?special ?staff ?foreign ?@ correspondent|correspondents|reporter|reporters|bureau ?in *",
+			"our|staff|special|foreign ?own ?staff correspondent|reporter|writer|report ?in ?@ $",
+			"?by ?@ staff|agency|agencies|agence|wire|wires ?writers ?reporters ?report ?reports ?and|& ?news agencies|agency|wires|reports|reporters|report|writers $",
+			"with|and ?news agencies|wires $",
+			"@ with|and agencies $",
+			"@ covers|writes ?about ?on * for the|@ *",
+			"adapted|abridged|excerpted|extracted ?and ?translated from|by the|@ *",
+			"originally|first|also published|appeared ?in|on|by ?the @ $",
+			"republished|reprinted|reproduced|published with *",
+			"a|an|this version|edition of this *",
+			"@ is|are not responsible *",
+			"@ bureau $",
 			"by @ | * $",
 			"words|text|story|report|analysis|opinion|comment by @ $",
 			"words|text|story|report|written : @ $",
@@ -42,7 +57,9 @@ var rules = []rule{
 			"@ reported|reports|reporting from @ $",
 			"copyright # *",
 			"copyright © *",
-			"© *",
+			"© # *",
+			"registered in|at|office|company|charity *",
+			"@ is ?a|an ?the ?@ ?chief ?senior ?foreign ?diplomatic ?political correspondent|reporter|columnist ?in|for|at|based *",
 			"( c ) # *",
 			"all rights reserved $",
 			"this article|story|report|piece|text|dispatch|interview|post|feature|content|material|essay|op|commentary was|is|has|originally|first ?been ?first ?originally ?also ?jointly published|produced|written|translated|syndicated|distributed|provided|supplied|republished|adapted|reproduced|generated|funded|supported|financed *",
@@ -77,6 +94,9 @@ var rules = []rule{
 			"photo|photos|image|images|picture|pictures|photograph|photographs by @",
 			"image|picture|photo source|credit|caption|copyright|rights *",
 			"file - *",
+			"?a ?handout ?file ?archive photo|image|picture|screenshot|still|footage|handout|photograph|screengrab ?image|picture|photo courtesy|from|of|by|provided|released|taken ~",
+			"archive : *",
+			"© @ *",
 			"file photo|picture|image|photograph|pic *",
 			"( photo|photos|image|picture|photograph|file|credit|photo *",
 			"[ photo|photos|image|picture|file|credit *",
@@ -124,6 +144,8 @@ var rules = []rule{
 			"thank|thanks ?you ?so ?very ?much for reading|standing|supporting|subscribing *",
 			"thank|thanks ?you ?so ?very ?much for your support|interest|subscription|donation|patience|loyalty *",
 			"remind me later|again|tomorrow|in",
+			"?for ?just ?only ?from ?as ?little ?as $|€|£ # a|per|each|every month|week|year|day *",
+			"stand with|up|for us|our|independent|free|fearless|the *",
 			"why you|we can|should|are|ask|need trust|support|asking|donate *",
 			"before you go|leave *",
 			"renew your subscription *",
@@ -164,6 +186,9 @@ var rules = []rule{
 			"catch up on|with|here *",
 			"don t miss|forget *",
 			"never miss *",
+			"add us|@ * as *",
+			"add the * as *",
+			"?the|this ?full episode|podcast ?is available|streaming *",
 			"turn|enable|allow|switch on|notifications|push|off *",
 			"our|the|this ?free ?weekly ?daily ?morning ?evening ?new newsletter|podcast|briefing|app|newsletters|podcasts *",
 			"a|the|your ?free ?weekly ?daily ?twice ?- ?morning ?evening newsletter|podcast|briefing|digest|roundup|round *",
@@ -195,6 +220,17 @@ var rules = []rule{
 		starts: []string{
 			"related $",
 			"related : *",
+			"recommended|next|previous|elsewhere|archive|further|now|map|maps|chart|charts|data|quiz|test|profile|interview|live|video|videos|photos|gallery|newsletter|podcast ?on|in|reading ?story ?article : ~",
+			"also|more|elsewhere in|on|from|at this|the|our|@ ?@ ?series|section|issue|edition|today : *",
+			"in case you|it missed *",
+			"new|now on|in|from our|the *",
+			"this|last week|month|morning ?s podcast|episode|newsletter|quiz|edition *",
+			"more @ news|stories|headlines|videos|coverage|articles $",
+			"more on|about @ $",
+			"» ~",
+			"→ ~",
+			"> ~",
+			"our|all|the full|complete|latest|best|special|entire coverage|archive|series|page *",
 			"related|more|similar|other|recommended|further|additional|connected articles|stories|news|content|topics|links|coverage|reading|posts|videos|story|article ?: $",
 			"related|more|similar|recommended|further|suggested|additional articles|stories|news|content|topics|links|coverage|reading|posts|videos|story|article|reads : *",
 			"more|read|see|keep|find|learn on|about|from|in|by|of|at|like ?this|the|our|@ ?story|topic|article|author|subject|issue|theme|series|section|conflict|war|crisis ?: $",
@@ -231,7 +267,7 @@ var rules = []rule{
 			"back to top|home|the",
 			"full|live|complete|latest|continuing coverage|updates|blog|results : *",
 		},
-		floats: []string{"click|tap|here ?here to read|subscribe|view|watch|sign|see|listen|learn|find|get|donate|register|download|join"},
+		floats: []string{"click|register|subscribe|sign ?up here $", "click|tap|here ?here to read|subscribe|view|watch|sign|see|listen|learn|find|get|donate|register|download|join"},
 	},
 	{
 		reason: Consent,
@@ -281,6 +317,8 @@ var rules = []rule{
 			"buy|order|shop|book|pre|save|enjoy|rent|stream|fly|save|win ?- ?order ?now|tickets|your|our|the|direct|up|# ?to|tickets|% * today|here|now|free|online|off|%|with|from|at|our|us $",
 			"this|the advert|advertisement|ad *",
 			"we|@ may|might earn|receive a|an *",
+			"?a ?our special|limited|exclusive|introductory ?time offer|offers|deal ?ends ?: *",
+			"from|a ?word|message ?from our|the sponsors|sponsor|advertisers|partners *",
 			"some|this|our links|post|article|site contains|are|may *  affiliate|commission *",
 			"@ does not endorse *",
 		},
@@ -302,6 +340,9 @@ var rules = []rule{
 			"here|key|what ?s ?is ?are ?what ?the ?you|we|we ?need|know ?to ?so|now ?know ?far : $",
 			"stay with us|@ for *",
 			"jump|skip|scroll to|down ?the *",
+			"here s what|how ?you ?we ?to ?happened|know|need|expect *",
+			"good morning|afternoon|evening *",
+			"that|this concludes|ends our|the ?live coverage|blog *",
 			"more to|follows|updates|details|coverage|soon ?follow|come|soon|shortly $",
 			"our live coverage|blog|page|feed *",
 			"you can follow|read|watch|see|find|also *",
@@ -320,7 +361,11 @@ var rules = []rule{
 			"an|a|the|in earlier|previous|original|first ?an ?a ?earlier|previous version|headline|photo|caption|dispatch|edition of|on|misstated|incorrectly|said|misspelled|misidentified *",
 			"note|notes|attention|important ?to : *",
 			"note|notes to readers|editors *",
+			"we have|ve ?since ?now corrected|updated|amended|removed|clarified *",
 			"we regret|apologise|apologize ?for the|this|any error|errors|mistake|inaccuracy *",
+			"update|updated|updates|correction , * : *",
+			"adds|corrects|removes|recasts|refiles|repeats|edits|fixes|updates|changes comment|quote|quotes|details|headline|paragraph|paragraphs|spelling|background|with|throughout|story|typo *",
+			"for the record : *",
 			"( updates|corrects|adds|recasts|refiles|repeats|removes|clarifies *",
 			"( this|the story|article|report|version has|was|corrects|updates *",
 		},
@@ -347,6 +392,13 @@ var rules = []rule{
 			"for immediate release *",
 			"comments|comment ( # ) $",
 			"comments|commenting are|have|is|has|on ?been ?this ?now ?article|story ?is ?are ?now moderated|closed|disabled|off|open *",
+			"be the first to *",
+			"register|login|subscribe to comment *",
+			"was|did this|you *",
+			"questions|question|ideas|thoughts|feedback about|on|for * ? ask|send|write|tell *",
+			"discuss|debate this *",
+			"follow the author|us|@ on *",
+			"press release ?issued ?by ?: *",
 			"# comments|comment|shares|share|likes|views|reactions|retweets $",
 			"republish|reprint|license|order this|our|reprints|article *",
 			"report a|an|this error|typo|problem|ad|mistake|issue|correction *",
@@ -391,6 +443,11 @@ var rules = []rule{
 			"select|choose your|a|an ?country|language|edition|region *",
 			"skip to *",
 			"switch to *",
+			"expand $",
+			"previous|next article|story|page|post $",
+			"listen • *",
+			"do not sell *",
+			"end $",
 			"created with *",
 			"your|the ?ai|this|an summary ai|generated|is *",
 			"generated by *",
@@ -403,15 +460,21 @@ var rules = []rule{
 type feature uint32
 
 const (
-	second    feature = 1 << iota // you
-	asks                          // what only those who ask for money speak of
-	own                           // we
-	media                         // what newspapers are made of
-	support                       // what they ask for
-	service                       // what they offer
-	attribute                     // verbs of reporting
-	past                          // auxiliaries of the past
-	separator                     // what stands between links
+	second     feature = 1 << iota // you
+	asks                           // what only those who ask for money speak of
+	own                            // we
+	media                          // what newspapers are made of
+	support                        // what they ask for
+	service                        // what they offer
+	attribute                      // verbs of reporting
+	past                           // auxiliaries of the past
+	present                        // verbs that a sentence with a subject has
+	imperative                     // verbs that ask the reader for something
+	object                         // words that follow a verb without subject
+	dated                          // words that dates are made of
+	press                          // what newspapers are made of, and nothing else
+	costs                          // what that needs
+	separator                      // what stands between links
 )
 
 // featureWords are the words that have a feature.
@@ -430,4 +493,20 @@ var featureWords = map[feature]string{
 	attribute: "said says told added according wrote argued warned announced stated noted insisted reported claimed asked replied called urged",
 	past:      "was were had did met signed agreed began ended took came went gave held killed struck left became won lost",
 	separator: "| • · » →",
+	present: "is are has have isn aren hasn will would can could may might should must remains remain continues continue means says say " +
+		"shows show needs does do faces wants plans expects goes comes stands seems appears came fell rose rises falls grows grew",
+	imperative: "sign subscribe join get receive register follow download listen watch read click tap donate support share like log try " +
+		"discover explore buy become help contribute give check visit see find send email contact tell stay catch keep turn enable install " +
+		"unlock upgrade start continue choose select manage update view browse play take enter enjoy save book fly shop order stream tune " +
+		"scroll swipe refresh skip accept reject hear learn dive open print comment leave report submit vote renew cancel unsubscribe reach " +
+		"text bookmark add set use consider chip invest travel power stand wake ask discuss meet experience treat plan pick upload " +
+		"write let make go come look feel taste relax stop don never please remember forget",
+	object: "the a an our your us me this these that all any more to with on up out here now via through back what how why who free and it " +
+		"them yourself today one every each from",
+	dated: "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct " +
+		"nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun am pm a p m est edt et gmt utc bst cet " +
+		"cest ist on at of st nd rd th updated published posted h hrs hours ago min mins minutes read local time",
+	press: "journalism journalist journalists newsroom readers reader reporting reporters paywall subscribers",
+	costs: "money cost costs pay pays paid paying donate donation donations fund funds funding funded needs need keep keeps support supports " +
+		"supporters expensive monthly",
 }

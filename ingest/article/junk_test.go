@@ -22,9 +22,9 @@ func fixtures(t testing.TB, name string) []string {
 	return out
 }
 
-// between puts a paragraph among news, as its third.
+// between puts a paragraph among news.
 func between(p string) (text string, start, end int) {
-	before := "The presidents of Kenya and Uganda met in Kampala on Monday.\n\nThey signed a treaty on fishing, officials said.\n\n"
+	before := "The presidents of Kenya and Uganda met in Kampala on Monday.\n\nThey signed a treaty on fishing, officials said. It has twelve articles. Nobody opposed it.\n\n"
 	after := "\n\nThe treaty enters into force in January, the two governments announced."
 	return before + p + after, len(before), len(before) + len(p)
 }

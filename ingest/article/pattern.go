@@ -143,7 +143,7 @@ func newRulebook() *rulebook {
 			b.vocab[w] = w
 		}
 	}
-	for _, w := range strings.Fields(joiners + " ( ) [ ] : | - / & , . • · » → © @ \" “ ” * ! ? ; > – —") {
+	for _, w := range strings.Fields(joiners + " ( ) $ € £ [ ] : | - / & , . • · » → © @ \" “ ” * ! ? ; > – —") {
 		b.vocab[w] = w
 	}
 	return b
