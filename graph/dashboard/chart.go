@@ -26,7 +26,7 @@ type mark struct {
 const (
 	chartWidth, chartHeight = 640, 160
 	chartLeft, chartBottom  = 36, 22 // room for the labels
-	chartTop, chartRight    = 10, 12
+	chartTop, chartRight    = 10, 24
 )
 
 // chartOf draws the counts of members; a single year makes no line.

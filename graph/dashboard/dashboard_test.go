@@ -141,7 +141,7 @@ func (invented) Query(_ context.Context, q question.Query) (*question.QueryAnswe
 }
 
 func (invented) Stats(context.Context, question.Stats) (*question.StatsAnswer, error) {
-	return &question.StatsAnswer{Articles: 3}, nil
+	return &question.StatsAnswer{Articles: 3, Newest: schema.MustDate("2025-09-01")}, nil
 }
 
 func newDashboard(t *testing.T) http.Handler {

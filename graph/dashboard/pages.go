@@ -3,6 +3,7 @@ package dashboard
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/entente-kg/entente/graph/question"
 	"github.com/entente-kg/entente/schema"
@@ -15,6 +16,9 @@ type homePage struct {
 	Known   []question.Named
 }
 
+// newsDays is how many days before the latest article the news of the first page begin.
+const newsDays = 60
+
 // wellKnown are the organizations that the first page offers, where the graph knows them.
 var wellKnown = []schema.Ref{
 	"organization/UN", "organization/EU", "organization/NATO", "organization/SCO", "organization/BRICS",
@@ -26,11 +30,15 @@ func (d *Dashboard) home(_ http.ResponseWriter, r *http.Request) (*view, error) 
 	if err != nil {
 		return nil, err
 	}
-	changes, err := d.ask.Changes(r.Context(), question.Changes{Page: question.Page{First: 12}})
-	if err != nil {
-		return nil, err
+	p := homePage{Stats: stats}
+	if !stats.Newest.IsZero() {
+		q := question.Changes{Since: stats.Newest.First().Add(-newsDays * 24 * time.Hour), Page: question.Page{First: 12}}
+		changes, err := d.ask.Changes(r.Context(), q)
+		if err != nil {
+			return nil, err
+		}
+		p.Changes = changes.Changes
 	}
-	p := homePage{Stats: stats, Changes: changes.Changes}
 	for _, ref := range wellKnown {
 		hits, err := d.ask.Search(r.Context(), question.Search{Text: ref.ID(), Types: []schema.ActorType{schema.Organization}, First: 1})
 		if err != nil {

@@ -30,6 +30,7 @@ var functions = template.FuncMap{
 	"external":    external,
 	"one":         func(n int, singular, plural string) string { return count(n, singular, plural) },
 	"roles":       roleWords,
+	"words":       func(term string) string { return strings.ReplaceAll(term, "_", " ") },
 }
 
 // actorPath is the page of an actor: its ref is its path.
