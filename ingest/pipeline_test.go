@@ -89,7 +89,7 @@ func TestPipelineStopsWhenTheStoreFails(t *testing.T) {
 	down := errors.New("disk full")
 	p := ingest.Pipeline{Reader: reader{}, Sink: &sink{err: down}, Workers: 2, Log: slog.New(slog.DiscardHandler)}
 	endless := func(yield func(ingest.Item) bool) {
-		for yield(ingest.Item{Article: schema.Article{ID: "x"}}) {
+		for yield(ingest.Item{Article: schema.Article{ID: "x", Text: "Oslo spoke."}}) {
 		}
 	}
 	if _, err := p.Run(context.Background(), endless); !errors.Is(err, down) {
@@ -104,7 +104,7 @@ func TestPipelineStopsWhenAsked(t *testing.T) {
 		Observe: func(ingest.Receipt) { cancel() },
 	}
 	endless := func(yield func(ingest.Item) bool) {
-		for yield(ingest.Item{Article: schema.Article{ID: "x"}}) {
+		for yield(ingest.Item{Article: schema.Article{ID: "x", Text: "Oslo spoke."}}) {
 		}
 	}
 	if _, err := p.Run(ctx, endless); !errors.Is(err, context.Canceled) {

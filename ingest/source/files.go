@@ -1,12 +1,11 @@
-// Package source reads articles from where they are: files of plain text, JSON Lines and standard input.
+// Package source reads articles from where they are: files of plain text, web pages, JSON Lines and crawls, and standard
+// input; and it reads the lists in which the web announces articles, feeds and sitemaps.
 package source
 
 import (
 	"bufio"
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,6 +18,7 @@ import (
 	"time"
 
 	"github.com/entente-kg/entente/ingest"
+	"github.com/entente-kg/entente/ingest/article"
 	"github.com/entente-kg/entente/schema"
 )
 
@@ -28,14 +28,16 @@ type Defaults struct {
 	DateFromFile bool             // take the file's modification date where nothing else is known
 	Source       string           // publisher
 	URL          string
+	Language     string // ISO 639-1
 }
 
 // maxLine is the longest line of JSON Lines: the longest text, with room for escapes and the other keys.
 const maxLine = 2*ingest.MaxText + 1<<20
 
-// Files reads the articles of paths in order: files that end in .jsonl or .ndjson hold an article a line, all others
-// one article of plain text; a folder stands for its files, and "-" for stdin, JSON Lines where its first character is
-// '{'. Files that end in .gz or .zst are decompressed. What can't be read is delivered as an Item with an error, and the rest goes on. The caller may stop at any item.
+// Files reads the articles of paths in order: files that end in .jsonl or .ndjson hold an article a line, in .html or .htm
+// a web page, in .warc the pages of a crawl, all others one article of plain text; a folder stands for its files, and "-"
+// for stdin, JSON Lines where its first character is '{'. Files that end in .gz or .zst are decompressed. What can't be
+// read is delivered as an Item with an error, and the rest goes on. The caller may stop at any item.
 func Files(ctx context.Context, paths []string, stdin io.Reader, d Defaults) iter.Seq[ingest.Item] {
 	return func(yield func(ingest.Item) bool) {
 		for _, path := range paths {
@@ -85,7 +87,7 @@ func Expand(paths []string) ([]string, error) {
 // readable reports whether a file met in a folder holds articles; one that is named by the user is always read.
 func readable(path string) bool {
 	switch _, ext := splitName(path); ext {
-	case ".txt", ".jsonl", ".ndjson":
+	case ".txt", ".jsonl", ".ndjson", ".html", ".htm", ".warc":
 		return true
 	}
 	return false
@@ -112,8 +114,43 @@ func readPath(ctx context.Context, path string, d Defaults, yield func(ingest.It
 	switch ext {
 	case ".jsonl", ".ndjson":
 		return readLines(ctx, path, r, d, yield)
+	case ".html", ".htm":
+		return yield(readPage(path, r, d))
+	case ".warc":
+		return readCrawl(ctx, path, r, d, yield)
 	}
 	return yield(readText(path, r, d))
+}
+
+// readPage delivers a web page.
+func readPage(where string, r io.Reader, d Defaults) ingest.Item {
+	b, err := io.ReadAll(io.LimitReader(r, article.MaxPage+1))
+	if err == nil && len(b) > article.MaxPage {
+		err = article.ErrTooLong
+	}
+	return ingest.Item{Article: d.article(), Page: &ingest.Page{URL: d.URL, Body: b}, Where: where, Err: err}
+}
+
+// readCrawl delivers the pages of a crawl and reports whether the caller wants more.
+func readCrawl(ctx context.Context, name string, r io.Reader, d Defaults, yield func(ingest.Item) bool) bool {
+	for page, err := range ReadWARC(r, article.MaxPage) {
+		item := ingest.Item{Where: name, Err: err}
+		if err == nil {
+			item.Where = name + ": " + page.URL
+			item.Article = d.article()
+			item.Article.URL = page.URL
+			item.Page = &ingest.Page{URL: page.URL, ContentType: page.ContentType, Body: page.Body}
+		}
+		if !yield(item) || ctx.Err() != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// article is what the defaults say of an article that says nothing itself.
+func (d Defaults) article() schema.Article {
+	return schema.Article{Published: d.Published, Source: d.Source, URL: d.URL, Language: d.Language}
 }
 
 // readStream tells JSON Lines from plain text by the first character that is no white space.
@@ -140,8 +177,9 @@ func readText(where string, r io.Reader, d Defaults) ingest.Item {
 	if err != nil {
 		return ingest.Item{Where: where, Err: err}
 	}
-	a := schema.Article{Text: strings.TrimPrefix(string(b), "\ufeff"), Published: d.Published, Source: d.Source, URL: d.URL}
-	a.ID = identity(a)
+	a := d.article()
+	a.Text = strings.TrimPrefix(string(b), "\ufeff")
+	a.ID = ingest.Identity(a)
 	return checked(a, where)
 }
 
@@ -204,22 +242,16 @@ func parseLine(line []byte, where string, d Defaults) ingest.Item {
 	if a.URL == "" {
 		a.URL = d.URL
 	}
-	if a.ID == "" {
-		a.ID = identity(a)
+	if a.Language == "" {
+		a.Language = d.Language
 	}
+	if a.ID == "" {
+		a.ID = ingest.Identity(a)
+	}
+	a.Copies = nil // these are found out, not told
 	return checked(a, where)
 }
 
 func checked(a schema.Article, where string) ingest.Item {
 	return ingest.Item{Article: a, Where: where, Err: ingest.Check(a)}
-}
-
-// identity names an article that brings no id: by its URL, else by its text, so that the same article read again, from
-// whatever file, is the same.
-func identity(a schema.Article) string {
-	if a.URL != "" {
-		return a.URL
-	}
-	sum := sha256.Sum256([]byte(a.Text))
-	return "text-" + hex.EncodeToString(sum[:10])
 }
