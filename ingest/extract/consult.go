@@ -59,6 +59,9 @@ func (r *reading) consultVerb(s, v int, en *entry, e *event, source, target []in
 	if st.veiled {
 		return nil
 	}
+	if t.lemma(v) == "expect" {
+		st.status = harder(st.status, schema.Planned)
+	}
 	r.attribute(s, e, st)
 	return e
 }

@@ -86,7 +86,15 @@ func (r *reading) targets(typ schema.EventType, es []int) []int {
 	case schema.Assault, schema.Coerce, schema.Mobilize, schema.Aid, schema.Retreat:
 		return es
 	}
-	return r.actorsOnly(es)
+	out := r.actorsOnly(es)
+	for _, e := range es { // "passports from Tbilisi" are Georgia's
+		if len(out) == 0 && r.entityType(e) == schema.Place && r.isCapital != nil && r.isCapital(r.ref(e)) {
+			if st := r.stateOf(e); st >= 0 {
+				out = append(out, st)
+			}
+		}
+	}
+	return out
 }
 
 // consultation reports whether a token is a noun that means a meeting, call, visit or talks.

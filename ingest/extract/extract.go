@@ -73,6 +73,7 @@ func (x *Extractor) extract(a schema.Article, trace func(string, ...any)) (schem
 		lexicon: x.lexicon, doc: doc, published: published, title: a.Title, trace: trace, junk: junk(a.Text),
 		hasMembers: func(ref schema.Ref) bool { return len(x.world.Members(ref, published)) > 0 },
 		isVenue:    x.venue,
+		isCapital:  x.capital,
 		belongs:    x.belongs,
 	}
 	r.actors = x.resolver.Resolve(doc, actor.Context{Published: published, Title: a.Title, Ignore: r.junk})
@@ -86,6 +87,12 @@ func (x *Extractor) belongs(state, organization schema.Ref) bool {
 	return slices.ContainsFunc(x.world.Memberships(state), func(m reference.Membership) bool {
 		return m.Organization == organization && m.Status == schema.Member
 	})
+}
+
+// capital reports whether a place is the capital of a state.
+func (x *Extractor) capital(ref schema.Ref) bool {
+	p, ok := x.world.Place(ref)
+	return ok && p.Kind == "capital"
 }
 
 // venue reports whether a place is a building or site.

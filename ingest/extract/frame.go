@@ -220,6 +220,9 @@ func (r *reading) prepositional(s, v int, word string) []int {
 			out = append(out, t.obliques(k, word)...)
 		}
 	}
+	if k := t.behind(v, "with"); len(out) == 0 && k >= 0 && r.lexicon.nouns[t.lemma(k)] != nil {
+		out = append(out, t.obliques(k, word)...)
+	}
 	for _, k := range t.kids[v] { // "called on Iran": the preposition read as a particle
 		if t.word(k) == word && (t.relation(k) == "compound" || t.relation(k) == "advmod") && len(out) == 0 {
 			for _, o := range t.patients(v) {
@@ -459,8 +462,8 @@ func (r *reading) build(s, v int, en *entry) *event {
 		target = r.beneficiaries(s, v)
 	}
 	target = slices.DeleteFunc(slices.Clone(r.targets(en.event, target)), func(x int) bool { return slices.Contains(source, x) })
-	if len(source) == 0 && t.passive(v) && en.event == schema.Agree { // "an agreement signed in Vienna"
-		source = r.actorsOnly(r.all(s, t.patients(v), false))
+	if len(source) == 0 && t.passive(v) && en.event == schema.Agree {
+		source = r.signatories(s, v)
 	}
 	switch {
 	case en.event == schema.Reject && r.reticent(s, v):
@@ -582,6 +585,23 @@ func (r *reading) scene(s, v int) []int {
 		}
 	}
 	return nil
+}
+
+// signatories are those whose declaration a participle speaks of: "in a declaration adopted on Sunday the members said".
+func (r *reading) signatories(s, v int) []int {
+	t := &r.trees[s]
+	var out []int
+	for _, k := range t.patients(v) {
+		out = appendNew(out, r.inside(s, k, true, 0)...)
+		out = appendNew(out, r.inside(s, k, false, 0)...)
+		if g := t.head(k); len(out) == 0 && t.verb(g) && t.relation(k) == "obl" {
+			out = appendNew(out, r.all(s, t.agents(g), true)...)
+		}
+		if len(out) == 0 && t.definite(k) {
+			out = appendNew(out, r.named(s, k)...)
+		}
+	}
+	return r.actorsOnly(out)
 }
 
 // beneficiaries are those to whom a single promise is made, as its infinitive tells: "agreed to open its border to X".

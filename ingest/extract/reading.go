@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/entente-kg/entente/ingest/actor"
 	"github.com/entente-kg/entente/ingest/text"
@@ -43,6 +44,7 @@ type reading struct {
 	told       map[spot]bool                             // nouns of standing that a rule has read
 	belongs    func(state, organization schema.Ref) bool // whether the lists know the state as a member, now or earlier
 	hasMembers func(schema.Ref) bool                     // whether the lists know members of an organization
+	isCapital  func(schema.Ref) bool                     // whether a place is a capital
 	isVenue    func(schema.Ref) bool                     // whether a place is a building or site
 
 	trace func(format string, args ...any) // explains decisions; nil if nobody listens
@@ -71,6 +73,7 @@ func (r *reading) prepare() {
 		r.lemmas(s)
 		r.misread(s)
 		r.headline(s)
+		r.falseAuxiliaries(s)
 		r.trees[s].repair()
 		r.used[s] = map[int]bool{}
 		r.relatives(s)
@@ -173,6 +176,9 @@ func (r *reading) implied(s, tok int) []int {
 		return nil
 	}
 	if bodies[lemma] && t.definite(tok) && t.child(tok, "nmod") < 0 {
+		return []int{r.topic}
+	}
+	if bodies[lemma] && t.tokens[tok].Relation == "compound" && t.definite(t.head(tok)) {
 		return []int{r.topic}
 	}
 	collective := t.definite(tok) && (t.tokens[tok].XPOS == "NNS" && collectives[lemma] || bodies[lemma]) || documents[lemma]
@@ -295,6 +301,9 @@ func (r *reading) inside(s, tok int, agent bool, depth int) []int {
 				continue
 			}
 			k = t.antecedent(k)
+			if w := t.word(k); strings.HasPrefix(w, "anti-") || strings.HasPrefix(w, "pro-") {
+				continue // the anti-American policies are not America's
+			}
 			for _, c := range t.conjuncts(k) {
 				if e := r.named(s, c); len(e) > 0 {
 					return e

@@ -148,6 +148,30 @@ func (r *reading) misread(s int) {
 	}
 }
 
+// falseAuxiliaries gives a verb that was read as an auxiliary its own clause: "denied having helped".
+func (r *reading) falseAuxiliaries(s int) {
+	t := &r.trees[s]
+	for v := range t.tokens {
+		h := t.head(v)
+		if t.tokens[v].Relation != "aux" || h < v || r.lexicon.matrix[t.lemma(v)] == (effect{}) || t.tokens[v].XPOS == "MD" {
+			continue
+		}
+		outer, relation := t.head(h), t.tokens[h].Relation
+		t.detach(v)
+		t.detach(h)
+		t.tokens[v].UPOS = "VERB"
+		t.attach(v, outer, relation)
+		t.attach(h, v, "xcomp")
+		for k := range v {
+			if t.head(k) == h {
+				rel := t.tokens[k].Relation
+				t.detach(k)
+				t.attach(k, v, rel)
+			}
+		}
+	}
+}
+
 // headline reads "The United States imposed sanctions" where the parser took the verb for an adjective: a noun with a
 // subject and no copula is no predicate.
 func (r *reading) headline(s int) {

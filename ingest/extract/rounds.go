@@ -141,7 +141,10 @@ func (r *reading) split(s int, e *event) []*event {
 	place := none
 	next := e.trigger + 1
 	for i := e.trigger + 1; i < len(t.tokens); i++ {
-		if x := r.locality(s, i); x >= 0 && (t.word(i-1) == "in" || t.word(i-1) == "at" || t.word(i-1) == "to" || t.word(i-1) == "the") && (t.preposition(i) == "in" || t.preposition(i) == "at" || t.preposition(i) == "to") {
+		if len(pairs) > 0 && place < 0 && i >= next && !t.separator(i) && t.tokens[i].UPOS != "ADP" && t.tokens[i].UPOS != "ADV" && r.locality(s, i) < 0 && t.relation(i) != "compound" && t.relation(i) != "amod" {
+			break // the list of places and times has ended
+		}
+		if x := r.locality(s, i); x >= 0 && r.mentionHead(s, i) == i && (t.preposition(i) == "in" || t.preposition(i) == "at" || t.preposition(i) == "to") {
 			if place >= 0 {
 				return []*event{e}
 			}

@@ -184,12 +184,31 @@ func (r *reading) stance(s, v int) stance {
 			r.speaker(s, h, &st)
 			return st
 		case "acl:relcl", "advcl:relcl", "appos", "list":
+			r.deniedStory(s, h, &st)
 			return st
 		}
 		cur = h
 	}
 	r.quoted(s, cur, &st)
 	return st
+}
+
+// deniedStory applies "denied a report that X had left": what the story tells did not occur, by the word of who denies it.
+func (r *reading) deniedStory(s, noun int, st *stance) {
+	t := &r.trees[s]
+	for cur, n := noun, 0; n < 3; n++ {
+		h := t.head(cur)
+		if h < 0 {
+			return
+		}
+		if t.verb(h) {
+			if t.lemma(h) == "deny" || t.lemma(h) == "refute" || t.lemma(h) == "dispute" {
+				st.status, st.by = schema.DidNotOccur, t.subject(h)
+			}
+			return
+		}
+		cur = h
+	}
 }
 
 // past reports whether a period lies wholly before the day of publication.
@@ -250,6 +269,9 @@ func (r *reading) govern(s, h, cur int, st *stance) {
 	t := &r.trees[s]
 	lemma := t.lemma(h)
 	e, known := r.lexicon.matrix[lemma]
+	if known && t.relation(cur) == "ccomp" && openOnly[lemma] {
+		e.status = ""
+	}
 	own := t.mood(h)
 	if t.beTo(h) && t.relation(cur) == "xcomp" {
 		st.status, st.reason = harder(st.status, schema.Planned), `"is to"`
@@ -305,6 +327,9 @@ func (r *reading) governNoun(s, h int, st *stance) {
 		st.status = schema.DidNotOccur
 	}
 }
+
+// openOnly are governing verbs that take an infinitive and no full clause; a full clause below them is misplaced.
+var openOnly = map[string]bool{"aim": true, "intend": true, "prepare": true, "try": true, "seek": true, "attempt": true, "set": true, "fail": true}
 
 // negatedNoun reports "no talks", "neither deal".
 func (t *tree) negatedNoun(n int) bool {
