@@ -38,8 +38,15 @@ type Source struct {
 	Private   bool     `yaml:"private"`   // may be on this machine or in its own network
 	Limit     int      `yaml:"limit"`     // items of one run [1000]
 	MaxAge    Duration `yaml:"max_age"`   // items older than this are passed over [none are]
+	Undated   string   `yaml:"undated"`   // articles that neither page nor list dates: reject, or take the day they were fetched [reject]
 	Recheck   Duration `yaml:"recheck"`   // how long a page is looked at again for corrections, once a day [72h]
 }
+
+// What may become of articles without a date.
+const (
+	UndatedReject  = "reject"
+	UndatedFetched = "fetched"
+)
 
 // Duration is a time.Duration that YAML writes as "72h".
 type Duration time.Duration
@@ -132,6 +139,9 @@ func (s *Source) check() error {
 	}
 	if s.Language != "" && !languageRule.MatchString(s.Language) {
 		wrong("language %q: want two letters, as en", s.Language)
+	}
+	if s.Undated != "" && s.Undated != UndatedReject && s.Undated != UndatedFetched {
+		wrong("undated %q: want %s or %s", s.Undated, UndatedReject, UndatedFetched)
 	}
 	if err := CheckSchedule(s.Schedule); err != nil {
 		wrong("schedule: %w", err)
