@@ -111,6 +111,7 @@ func (p *pass) apposedAfter(s *sentence, t *titleSpan) int {
 	if i+1 < len(s.words) && s.words[i].fold == "and" && s.words[i+1].fold == "host" {
 		i += 2
 	}
+	i = s.skipToComma(i)
 	if i+1 >= len(s.words) || s.words[i].text != "," && s.words[i].text != ":" && !isDash(s.words[i].text) {
 		return -1
 	}
@@ -119,10 +120,26 @@ func (p *pass) apposedAfter(s *sentence, t *titleSpan) int {
 		return -1
 	}
 	end := p.cands[c].last + 1
-	if end < len(s.words) && !slices.Contains([]string{",", ".", ";", ")", ":", "-", "–", "—", "'s", "’s", "”", "\"", "''", "of", "from", "who"}, s.words[end].text) {
+	if end < len(s.words) && !slices.Contains([]string{",", ".", ";", ")", ":", "-", "–", "—", "'s", "’s", "”", "\"", "''", "of", "from", "who", "("}, s.words[end].text) {
 		return -1
 	}
 	return c
+}
+
+// skipToComma steps over what still belongs to a definite title, "at the time" or "think tank in Munich", up to a comma; it
+// returns i where a verb or a clause comes first.
+func (s *sentence) skipToComma(i int) int {
+	for j := i; j < len(s.words) && j < i+7; j++ {
+		if s.words[j].text == "," {
+			return j
+		}
+		switch s.tokens[s.words[j].token].XPOS {
+		case "NN", "NNS", "NNP", "NNPS", "JJ", "IN", "DT", "POS", "HYPH", "CD":
+		default:
+			return i
+		}
+	}
+	return i
 }
 
 // titled reports whether another title already stands right before the name of candidate c.
@@ -181,7 +198,7 @@ func (p *pass) sharePlural(i int) {
 	if len(people) == 0 {
 		return
 	}
-	if len(states) != len(people) {
+	if len(states) != len(people) && t.of < 0 {
 		states = p.lastStates(s, t.first, len(people))
 	}
 	singular := t
@@ -190,7 +207,10 @@ func (p *pass) sharePlural(i int) {
 	for k, c := range people {
 		p.titles = append(p.titles, singular)
 		p.hold(len(p.titles)-1, c, "list of holders")
-		if one := &p.titles[len(p.titles)-1]; !p.ownerByTenure(one) && k < len(states) {
+		one := &p.titles[len(p.titles)-1]
+		if own := p.ownerBehindPerson(s, c); own >= 0 {
+			one.of = own
+		} else if !p.ownerByTenure(one) && len(states) == len(people) {
 			one.of = states[k]
 		}
 	}
@@ -216,13 +236,31 @@ func (p *pass) ownersOfPlural(s *sentence, t *titleSpan) (states []int, end int)
 	return states, end
 }
 
-// listBehind is the people listed from word i on, at least two: ", A and B", "A, B and C".
+// ownerBehindPerson is the state in "A of Brazil" behind the name of candidate c, -1 if none follows.
+func (p *pass) ownerBehindPerson(s *sentence, c int) int {
+	i := p.cands[c].last + 1
+	if i+1 >= len(s.words) || s.words[i].fold != "of" {
+		return -1
+	}
+	if of, _ := p.candidateBehind(s, i+1); of >= 0 {
+		if e := p.cands[of].entity; e >= 0 && canAct(p.entities[e].Type) {
+			return e
+		}
+	}
+	return -1
+}
+
+// listBehind is the people listed from word i on, at least two: ", A and B", "A of Brazil, B of Peru and C of Chile".
 func (p *pass) listBehind(s *sentence, i int) []int {
 	var people []int
 	for i < len(s.words) {
 		if c := p.personAt(s, i); c >= 0 {
 			people = append(people, c)
 			i = p.cands[c].last + 1
+			if p.ownerBehindPerson(s, c) >= 0 {
+				_, end := p.candidateBehind(s, i+1)
+				i = end + 1
+			}
 			continue
 		}
 		if f := s.words[i].fold; f != "," && f != "and" && f != ":" {

@@ -383,7 +383,7 @@ func (p *pass) isGiven(s *sentence, m reference.Match) bool {
 	if t := m.Names[0].Ref.Type(); t != schema.State && t != schema.Place && t != schema.Person {
 		return false
 	}
-	if isAdjective(m.Names[0].Kind) || p.isOffice(s, m.End) || p.isStop(s, m.End) {
+	if isAdjective(m.Names[0].Kind) || p.isOffice(s, m.End) || p.isStop(s, m.End) || p.atTitle(s, m.End) > m.End {
 		return false
 	}
 	both := s.tagger[m.Start] == text.PersonName && s.tagger[m.End] == text.PersonName

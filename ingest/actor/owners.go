@@ -50,6 +50,10 @@ func (p *pass) ownerByContext(i int) {
 	switch t.office.kind {
 	case headOffice, portfolioOffice, namedOffice, deputyOffice, envoyOffice:
 		t.of = p.stateNear(s, t.first)
+	case chiefOffice, leaderOffice:
+		if t.rule == "title" {
+			t.of = p.organizationBefore(s, t.first)
+		}
 	}
 }
 
@@ -183,6 +187,15 @@ func (s *sentence) isSubject(c *candidate) bool {
 // bodyBefore is the state or organization that "its" at a word means.
 func (p *pass) bodyBefore(s *sentence, word int) int {
 	return p.antecedent(s, word, 2, func(c *candidate) bool { return !c.adjective && canAct(p.entities[c.entity].Type) })
+}
+
+// organizationBefore is the organization whose head a bare "Chief executive Anna Berg" or "Leader Ali Reza" is: the one
+// named last in the sentence or the one before.
+func (p *pass) organizationBefore(s *sentence, word int) int {
+	return p.antecedent(s, word, 2, func(c *candidate) bool {
+		e := p.entities[c.entity]
+		return !c.adjective && (e.Type == schema.Organization || e.Type == schema.Group)
+	})
 }
 
 // describedBefore is the actor that a noun at a word such as "bloc" takes up: the last one named before it that it suits.

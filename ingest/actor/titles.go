@@ -133,10 +133,17 @@ func (p *pass) extendLeft(s *sentence, t *titleSpan) {
 			i--
 		case fields && f == "affairs" && i > 0:
 			t.from = i
+		case t.office.kind == chiefOffice && s.describes(i) && t.from == t.head:
+			t.from = i
 		default:
 			return
 		}
 	}
+}
+
+// describes reports whether word i is a plain noun right behind a name or a genitive, as "station" in "CIA station chief".
+func (s *sentence) describes(i int) bool {
+	return i > 0 && !s.words[i].upper && s.tokens[s.words[i].token].XPOS == "NN" && (s.at[i-1] >= 0 || s.words[i-1].fold == "'s")
 }
 
 func isVerbTag(xpos string) bool { return xpos == "VBD" || xpos == "VBZ" || xpos == "VBP" }
