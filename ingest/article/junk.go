@@ -88,6 +88,7 @@ type sentence struct {
 	asked      bool   // is a question
 	quotes     bool   // has a quotation
 	told       bool   // has a verb of the past or of reporting
+	selfWords  int    // words by which publications call themselves and their readers
 	reason     Reason // empty for news
 }
 
@@ -106,6 +107,9 @@ type analyser struct {
 	paras  []paragraph
 	sents  []sentence
 	tokens []token
+
+	single  bool // inside single quotation marks
+	paraEnd int  // of the paragraph that is being read
 }
 
 // paragraphs reads the text paragraph by paragraph.
@@ -150,6 +154,7 @@ func (a *analyser) paragraph(start, end int) {
 	body := a.text[start:end]
 	listed := a.linkList(body)
 	quoted := false
+	a.single, a.paraEnd = false, end
 	for _, s := range text.Segment(body) {
 		sent := sentence{start: start + s.Start, end: start + s.End}
 		quoted = a.tokenize(sent.start, sent.end, quoted)
@@ -175,12 +180,11 @@ func (a *analyser) paragraph(start, end int) {
 // tokenize fills a.tokens with the tokens of a sentence; quoted carries an open quotation from sentence to sentence.
 func (a *analyser) tokenize(start, end int, quoted bool) bool {
 	a.tokens = a.tokens[:0]
-	single := false // inside single quotation marks
 	var buf [24]byte
 	for i := start; i < end; {
 		r, size := utf8.DecodeRuneInString(a.text[i:end])
 		from := i
-		t := token{quoted: quoted || single}
+		t := token{quoted: quoted || a.single}
 		switch {
 		case unicode.IsLetter(r):
 			t.kind, t.upper = letters, unicode.IsUpper(r)
@@ -217,10 +221,10 @@ func (a *analyser) tokenize(start, end int, quoted bool) bool {
 			continue
 		case r == '\'' || r == '’' || r == '‘':
 			switch {
-			case single:
-				single = a.wordAt(i + size)
+			case a.single:
+				a.single = a.wordAt(i + size)
 			case !a.wordBefore(i) && a.wordAt(i+size):
-				single = a.closes(i+size, end)
+				a.single = a.closes(i+size, a.paraEnd)
 			}
 			i += size
 			continue
@@ -284,7 +288,11 @@ func (a *analyser) judge(s *sentence) {
 			s.words++
 		}
 		if t.word != "" {
-			s.features |= a.book.features[t.word]
+			f := a.book.features[t.word]
+			s.features |= f
+			if f&itself != 0 {
+				s.selfWords++
+			}
 		}
 		s.told = s.told || t.past
 	}
@@ -364,10 +372,28 @@ func (a *analyser) shape(tokens []token, s *sentence) Reason {
 		return Furniture
 	case names(tokens) == len(tokens) && s.words <= 8 && hasWord(tokens, "/", "©"):
 		return Caption
-	case !s.told && !s.quotes && s.words <= 25 && s.features&press != 0 && s.features&costs != 0:
+	case s.told || s.quotes || s.words > 25:
+	case s.features&press != 0 && s.features&costs != 0, s.selfWords > 1, s.selfWords > 0 && s.features&asks != 0 && s.features&costs != 0:
 		return Plea
+	case s.features&present == 0 && s.features&regular != 0 && isRegular(tokens, s):
+		return Newsletter
 	}
 	return ""
+}
+
+// isRegular reports whether a phrase says on which day or at which time of day a publication comes again and again: "The
+// Pacific Brief, every Thursday".
+func isRegular(tokens []token, s *sentence) bool {
+	for i := 2; i < len(tokens); i++ {
+		if prev := tokens[i-1].word; prev != "every" && prev != "each" || s.selfWords == 0 && (tokens[i-2].word != "," || !tokens[0].upper) {
+			continue
+		}
+		switch tokens[i].word {
+		case "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "morning", "evening", "weekday", "week", "day":
+			return true
+		}
+	}
+	return false
 }
 
 // dateAlone reports whether nothing but a date or time stands there.
@@ -453,7 +479,7 @@ func (a *analyser) strangers() {
 	}
 	publisher := func(s *sentence) bool {
 		return s.features&second != 0 && (!s.asked || s.features&(media|support|service) != 0) ||
-			s.features&own != 0 && s.features&(media|service|press|asks) != 0
+			s.features&own != 0 && (s.features&(media|service|press|asks) != 0 || s.features&support != 0 && !s.told)
 	}
 	n := 0
 	for i := range a.sents {

@@ -48,13 +48,16 @@ var rules = []rule{
 			"a|an|this version|edition of this *",
 			"@ is|are not responsible *",
 			"@ bureau $",
-			"by @ | * $",
+			"by @ BAR * $",
 			"words|text|story|report|analysis|opinion|comment by @ $",
 			"words|text|story|report|written : @ $",
 			"source|sources|via : *",
 			"( @ ?/ ?, ?agencies|agency|staff|files ) $",
 			"material|information|footage|files from ?the @ was|were|contributed used|to *",
 			"@ reported|reports|reporting from @ $",
+			"@ reported|reports|reporting from @ ; @ from *",
+			"the|our author|writer|authors , a|an|the *",
+			"printed|published|appeared in the|our ?print ?weekend edition|issue|paper|magazine *",
 			"copyright # *",
 			"copyright © *",
 			"© # *",
@@ -96,6 +99,7 @@ var rules = []rule{
 			"file - *",
 			"?a ?handout ?file ?archive photo|image|picture|screenshot|still|footage|handout|photograph|screengrab ?image|picture|photo courtesy|from|of|by|provided|released|taken ~",
 			"archive : *",
+			"@ photo|photos|image|images|picture : *",
 			"© @ *",
 			"file photo|picture|image|photograph|pic *",
 			"( photo|photos|image|picture|photograph|file|credit|photo *",
@@ -223,7 +227,10 @@ var rules = []rule{
 			"recommended|next|previous|elsewhere|archive|further|now|map|maps|chart|charts|data|quiz|test|profile|interview|live|video|videos|photos|gallery|newsletter|podcast ?on|in|reading ?story ?article : ~",
 			"also|more|elsewhere in|on|from|at this|the|our|@ ?@ ?series|section|issue|edition|today : *",
 			"in case you|it missed *",
-			"new|now on|in|from our|the *",
+			"from the|our ?same|this author|archive|archives|desk|series|issue ?: ~",
+			"tomorrow|tonight|monday|tuesday|wednesday|thursday|friday|saturday|sunday|coming|soon in|on|up the|our|@ ?@ : ~",
+			"new|now on|in|from our *",
+			"new on|from the *",
 			"this|last week|month|morning ?s podcast|episode|newsletter|quiz|edition *",
 			"more @ news|stories|headlines|videos|coverage|articles $",
 			"more on|about @ $",
@@ -305,7 +312,8 @@ var rules = []rule{
 		reason: Advertisement,
 		starts: []string{
 			"advertisement|advertisements|advert|adverts|advertorial|advertising $",
-			"advertisement|advert|advertorial|advertising|sponsored|promoted|promotion|sponsor|paid|ad -|: *",
+			"advertisement|advert|advertorial|advertising|sponsored|promoted|promotion|sponsor|paid|ad -|:|BAR *",
+			"advertising|advertisement|promotion|message|content|offer from|by|for @ : *",
 			"sponsored|promoted|paid|partner|branded|brand content|post|feature|links|message|stories|studio|article *",
 			"sponsored|promoted $",
 			"presented|powered|sponsored by @ $",
@@ -358,6 +366,7 @@ var rules = []rule{
 			"editor|editors|publisher ?s note|notes|update : *",
 			"editor|editors|publisher ?s note $",
 			"this|the article|story|report|piece|post|page|headline|dispatch|version ?s ?of ?headline|article|story has|was|is|have|corrects|updates|adds|removes|clarifies|fixes|deletes ?been ?since ?also ?later ?being updated|amended|corrected|changed|edited|clarified|revised|modified|to|the|and|spelling|headline|paragraph|quote *",
+			"an|a|the earlier|previous|original photo|picture|image caption *",
 			"an|a|the|in earlier|previous|original|first ?an ?a ?earlier|previous version|headline|photo|caption|dispatch|edition of|on|misstated|incorrectly|said|misspelled|misidentified *",
 			"note|notes|attention|important ?to : *",
 			"note|notes to readers|editors *",
@@ -379,6 +388,7 @@ var rules = []rule{
 			"follow|like|find|join|add us|@ on|as *",
 			"join|start|read|view|leave|post|write|show|hide|see|add|load|log the|a|all|your|in|comments|# ?to|# conversation|discussion|debate|comment|comments|reply|review *",
 			"what do you think *",
+			"share|print|contact : *",
 			"have your say *",
 			"let us know *",
 			"tell|send|email|e|write|text|contact|message|reach ?- ?mail ?to ?out us|our|your|the ?editor|author|newsroom|reporter|team|at|to|tips|stories *",
@@ -474,6 +484,8 @@ const (
 	dated                          // words that dates are made of
 	press                          // what newspapers are made of, and nothing else
 	costs                          // what that needs
+	itself                         // what a publication calls itself and those who take it
+	regular                        // how often it comes
 	separator                      // what stands between links
 )
 
@@ -484,7 +496,7 @@ var featureWords = map[feature]string{
 	asks: "donate donating donation donations contribution contributions gift subscription subscriptions subscribe subscribing unsubscribe " +
 		"membership paywall newsletter newsletters",
 	media: "journalism journalists journalist newsroom reporters reporting readers reader readership newsletter newsletters paywall editorial " +
-		"correspondents coverage donors subscribers website site podcast paper newspaper work staff editors mission content stories",
+		"correspondents coverage donors subscribers website site podcast paper newspaper work staff editors mission content stories blog article articles story podcasts",
 	support: "support supporting supporters donate donating donation donations contribution contributions contribute gift gifts monthly subscription " +
 		"subscriptions subscribe subscribing subscriber membership member members paywall fund funded help free pay pays paid independent independence owner money " +
 		"dollars pounds euros cents cost costs advertisers advertising ads sponsors owners shareholders generosity",
@@ -506,7 +518,10 @@ var featureWords = map[feature]string{
 	dated: "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct " +
 		"nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun am pm a p m est edt et gmt utc bst cet " +
 		"cest ist on at of st nd rd th updated published posted h hrs hours ago min mins minutes read local time",
-	press: "journalism journalist journalists newsroom readers reader reporting reporters paywall subscribers",
+	itself: "readers reader listeners viewers subscribers article articles edition podcast podcasts newsletter newsletters headline caption blog " +
+		"webinar newsroom journalism story stories gift donation donations email",
+	regular: "every each daily weekly",
+	press:   "journalism journalist journalists newsroom readers reader reporting reporters paywall subscribers",
 	costs: "money cost costs pay pays paid paying donate donation donations fund funds funding funded needs need keep keeps support supports " +
 		"supporters expensive monthly",
 }

@@ -11,6 +11,7 @@ import "strings"
 //	#     is a number
 //	@     is one or more words with a capital, and what joins names
 //	$     is the end of the sentence
+//	BAR   is the character |
 //	~     is the rest of a line that has no full stop, as titles have none
 //
 // An apostrophe ends a word: "don't" is written "don t".
@@ -41,8 +42,10 @@ func parsePattern(reason Reason, s string, floating bool) pattern {
 			continue
 		}
 		e := element{kind: 'w', words: strings.Split(f, "|"), maybe: maybe}
-		if f == "|" {
-			e.words = []string{f}
+		for i, w := range e.words {
+			if w == "BAR" {
+				e.words[i] = "|"
+			}
 		}
 		p.elements = append(p.elements, e)
 	}
@@ -149,7 +152,7 @@ func newRulebook() *rulebook {
 	return b
 }
 
-const joiners = "and of in the at for de van von al s"
+const joiners = "weekday morning evening week day and of in the at for de van von al s"
 
 func (b *rulebook) add(p pattern, to map[string][]pattern) {
 	for _, e := range p.elements {
