@@ -4,6 +4,8 @@ import (
 	"context"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/graph/local/localtest"
 	"github.com/entente-kg/entente/schema"
@@ -52,5 +54,39 @@ func TestLoadReference(t *testing.T) {
 				t.Errorf("%s: members of %s: %+v, %v; want %d", step.name, at, m, err, want)
 			}
 		}
+	}
+}
+
+// Told gives back what news articles state, and nothing of the lists.
+func TestTold(t *testing.T) {
+	store, ctx := localtest.Store(t), context.Background()
+	chile := schema.Membership{Actor: "state/CHL", Start: schema.MustDate("1990")}
+	if _, err := graph.LoadReference(ctx, store, []schema.Facts{list("organization/A", chile)}, nil); err != nil {
+		t.Fatal(err)
+	}
+	origin := schema.Origin{Evidence: []schema.Span{{Start: 0, End: 4}}, Confidence: .9}
+	article := schema.Facts{
+		Article: schema.Article{ID: "news", Source: "Wire", Published: "2025-03-04", Text: "Peru joined A. It did."},
+		Memberships: []schema.Membership{
+			{Actor: "state/PER", Organization: "organization/A", Status: schema.Member, Start: schema.MustDate("2025-03"), Origin: origin},
+			{Actor: "state/PER", Organization: "organization/A", Status: schema.Member, Start: schema.MustDate("2025-03"), Origin: origin},
+		},
+		Tenures: []schema.Tenure{{Person: "person/a-b", Office: "president", Of: "state/PER", Former: true, Origin: origin}},
+	}
+	if refused, err := store.Put(ctx, []schema.Facts{article}); err != nil || len(refused) > 0 {
+		t.Fatal(refused, err)
+	}
+	var told []schema.Facts
+	err := store.Told(ctx, func(f schema.Facts) error {
+		told = append(told, f)
+		return nil
+	})
+	want := []schema.Facts{{
+		Article:     schema.Article{ID: "news", Published: "2025-03-04"},
+		Memberships: []schema.Membership{{Actor: "state/PER", Organization: "organization/A", Status: schema.Member, Start: schema.MustDate("2025-03")}},
+		Tenures:     []schema.Tenure{{Person: "person/a-b", Office: "president", Of: "state/PER", Former: true}},
+	}}
+	if diff := cmp.Diff(want, told, cmp.AllowUnexported(schema.Date{})); err != nil || diff != "" {
+		t.Errorf("error %v, told (-want +got):\n%s", err, diff)
 	}
 }

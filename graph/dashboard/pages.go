@@ -32,7 +32,11 @@ func (d *Dashboard) home(_ http.ResponseWriter, r *http.Request) (*view, error) 
 	}
 	p := homePage{Stats: stats}
 	if !stats.Newest.IsZero() {
-		q := question.Changes{Since: stats.Newest.First().Add(-newsDays * 24 * time.Hour), Page: question.Page{First: 12}}
+		q := question.Changes{
+			Since: stats.Newest.First().Add(-newsDays * 24 * time.Hour),
+			Kinds: []question.Kind{question.KindEvent, question.KindNegotiation, question.KindAffiliation}, // the lists tell none of these
+			Page:  question.Page{First: 12},
+		}
 		changes, err := d.ask.Changes(r.Context(), q)
 		if err != nil {
 			return nil, err
