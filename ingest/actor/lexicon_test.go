@@ -82,7 +82,9 @@ func TestFold(t *testing.T) {
 
 func TestOfficeKey(t *testing.T) {
 	same := [][2]string{
-		{"foreign minister", "minister of foreign affairs"}, {"defense minister", "minister of defence"}, {"secretary-general", "secretary general"},
+		{"foreign minister", "minister of foreign affairs"},
+		{"defense minister", "minister of defence"},
+		{"secretary-general", "secretary general"},
 		{"treasury secretary", "secretary of the treasury"},
 	}
 	for _, pair := range same {

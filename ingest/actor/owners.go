@@ -47,12 +47,15 @@ func (p *pass) ownerByContext(i int) {
 		t.of = p.known(of)
 		return
 	}
+	if t.elsewhere && t.office.kind != namedOffice {
+		return
+	}
 	switch t.office.kind {
 	case headOffice, portfolioOffice, namedOffice, deputyOffice, envoyOffice:
 		t.of = p.stateNear(s, t.first)
 	case chiefOffice, leaderOffice:
 		if t.rule == "title" {
-			t.of = p.organizationBefore(s, t.first)
+			t.of = p.organizationBefore(s, t)
 		}
 	}
 }
@@ -189,12 +192,13 @@ func (p *pass) bodyBefore(s *sentence, word int) int {
 	return p.antecedent(s, word, 2, func(c *candidate) bool { return !c.adjective && canAct(p.entities[c.entity].Type) })
 }
 
-// organizationBefore is the organization whose head a bare "Chief executive Anna Berg" or "Leader Ali Reza" is: the one
-// named last in the sentence or the one before.
-func (p *pass) organizationBefore(s *sentence, word int) int {
-	return p.antecedent(s, word, 2, func(c *candidate) bool {
+// organizationBefore is the organization whose head a bare "Chief executive Anna Berg" or the party whose leader a bare
+// "Leader Ali Reza" is: the one named last in the sentence or the one before.
+func (p *pass) organizationBefore(s *sentence, t *titleSpan) int {
+	return p.antecedent(s, t.first, 2, func(c *candidate) bool {
 		e := p.entities[c.entity]
-		return !c.adjective && (e.Type == schema.Organization || e.Type == schema.Group)
+		party := e.Type == schema.Group || p.isA(c.entity, description{kind: "party", typ: schema.Organization})
+		return !c.adjective && (party || e.Type == schema.Organization && t.office.kind == chiefOffice)
 	})
 }
 
@@ -242,7 +246,7 @@ func (p *pass) counterpart(i int) {
 	if other < 0 {
 		other = p.holderBefore(i)
 	}
-	if t.possessive < 0 && other < 0 || t.of < 0 && t.text == "colleague" {
+	if t.possessive < 0 && other < 0 || t.text == "colleague" && (t.of < 0 || t.possessive < 0 || s.words[t.possessive].fold == "our") {
 		return
 	}
 	if other >= 0 {

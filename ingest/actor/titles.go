@@ -34,12 +34,13 @@ type titleSpan struct {
 	office      office
 	text        string
 	former      bool
-	of          int // entity, -1 if open
-	person      int // entity, -1 if open
-	mention     int // candidate of the person's name, -1 if none
-	noun        int // word of a noun in the genitive before the title: "the bloc's envoy"; -1 if none
-	possessive  int // word of a possessive pronoun before the title, -1 if none
-	described   int // entity whom the title alone means: "the Russian president"; -1 for none
+	of          int  // entity, -1 if open
+	person      int  // entity, -1 if open
+	mention     int  // candidate of the person's name, -1 if none
+	elsewhere   bool // it is of something that is no actor of the article: "of the assembly"
+	noun        int  // word of a noun in the genitive before the title: "the bloc's envoy"; -1 if none
+	possessive  int  // word of a possessive pronoun before the title, -1 if none
+	described   int  // entity whom the title alone means: "the Russian president"; -1 for none
 	rule        string
 }
 
@@ -308,6 +309,7 @@ func (p *pass) owner(s *sentence, t *titleSpan) {
 		if c < 0 {
 			if f == "of" && i == t.to+1 {
 				t.last = max(t.last, p.nounPhraseEnd(s, i+1))
+				t.elsewhere = t.last > t.to
 			}
 			return
 		}
@@ -384,7 +386,7 @@ func (p *pass) partOf(s *sentence, i int) int {
 		return -1
 	}
 	c := &p.cands[s.at[i]]
-	if c.entity < 0 || c.adjective || c.first != i || p.entities[c.entity].Type != schema.Organization && p.entities[c.entity].Type != schema.Group {
+	if c.entity < 0 || c.adjective || c.first != i || p.entities[c.entity].Type == schema.Person || p.entities[c.entity].Type == schema.State {
 		return -1
 	}
 	return s.at[i]
