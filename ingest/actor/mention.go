@@ -274,6 +274,9 @@ func (p *pass) resolution() *Resolution {
 
 // isTitle reports whether a description of a person is an office: "the Russian leader" and "the analyst" are none.
 func (p *pass) isTitle(t *titleSpan) bool {
+	if t.office.kind == memberOffice && t.possessive >= 0 {
+		return false // "his deputy" is no lawmaker
+	}
 	switch t.office.kind {
 	case roleOffice, courtesyOffice, nobleOffice, counterpartOffice:
 		return false

@@ -155,7 +155,7 @@ func (p *pass) actsBehind(s *sentence, prep string, i int, building bool) bool {
 	case "of":
 		return building || slices.Contains(governmental, governor)
 	case "for":
-		return governor != "leave" && p.lex.verbs[governor] != "motion"
+		return slices.Contains(addressed, governor) || slices.Contains(concerned, governor)
 	case "to", "from", "towards", "toward":
 		if i > 0 && s.words[i-1].fold != governor && slices.Contains(addressed, strings.ToLower(s.tokens[s.words[i-1].token].Lemma)) {
 			return true
@@ -180,6 +180,12 @@ var addressed = []string{
 	"say", "talk", "speak", "appeal", "respond", "offer", "give", "promise", "refer", "demand", "aid", "support", "threat", "message", "response", "reply",
 	"blow", "warning", "assistance", "arm", "weapon", "guarantee", "letter", "loyal", "answer", "pressure", "signal", "reaction",
 	"concession", "proposal", "sell", "supply", "pass", "deliver", "provide", "owe", "subordinate", "belong", "hear", "independence", "distance", "order", "reassurance", "pledge", "commitment", "approval", "help", "criticism", "opposition", "resistance", "gift", "alternative", "according", "apologise", "apologize", "report", "present", "counterweight", "challenge", "complain", "hand", "lend", "grant", "close", "tie", "allegiance", "assurance", "request", "permission", "backing", "exemption", "money", "fund", "instruction", "directive", "condemnation", "rebuke",
+}
+
+// concerned are words whose "for Moscow" is a government that something matters to.
+var concerned = []string{
+	"news", "setback", "victory", "defeat", "problem", "test", "important", "vital", "crucial", "good", "bad", "matter", "success", "embarrassment", "priority", "line",
+	"humiliation", "condition", "difficult", "easy", "time", "option", "dilemma", "relief", "boost", "incentive", "chance", "opportunity", "risk", "danger", "fund", "money", "backing", "concern", "acceptable", "unacceptable",
 }
 
 // governor is the lemma of the verb or noun to which the prepositional phrase with the preposition at word i belongs.
