@@ -82,10 +82,14 @@ func (r *reading) partners(e *event) []*event {
 	if !e.apart || len(e.parties) < 3 {
 		return []*event{e}
 	}
+	lead := max(0, slices.IndexFunc(e.parties, func(p party) bool { return p.entity == e.lead }))
 	var out []*event
-	for _, p := range e.parties[1:] {
+	for i, p := range e.parties {
+		if i == lead {
+			continue
+		}
 		c := *e
-		c.parties = []party{e.parties[0], p}
+		c.parties = []party{e.parties[lead], p}
 		out = append(out, &c)
 	}
 	return out

@@ -32,6 +32,8 @@ type event struct {
 	spans    []actor.Range
 	rule     string
 	reason   string
+	lead     int  // entity that held the talks, none if no verb says so
+	one      bool // only the other side is named: "a meeting with X"
 	apart    bool // the first party met each of the others on its own
 	weak     bool // what the rule found is little; counts against its confidence
 }
@@ -64,7 +66,7 @@ func (e *event) with(role schema.Role) []int {
 // newEvent is an event at a trigger, with nothing known of it but where it is told.
 func (r *reading) newEvent(s, trigger int, typ schema.EventType, kind schema.EventKind, rule string) *event {
 	return &event{
-		event: typ, kind: kind, status: schema.Occurred, place: none, by: none, setting: none, sentence: s,
+		event: typ, kind: kind, status: schema.Occurred, place: none, by: none, setting: none, lead: none, sentence: s,
 		trigger: trigger, spans: []actor.Range{r.sentenceSpan(s)}, rule: rule,
 	}
 }

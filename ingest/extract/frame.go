@@ -468,6 +468,8 @@ func (r *reading) build(s, v int, en *entry) *event {
 	switch {
 	case en.event == schema.Reject && r.reticent(s, v):
 		return nil
+	case en.event == schema.Sanction && len(source) == 0 && r.talks(s, v):
+		return nil // talks that were suspended are talks
 	case en.event == schema.Aid && len(target) == 0 && !r.gift(s, v):
 		return nil
 	case len(source) == 0 && len(target) == 0:
@@ -534,6 +536,11 @@ func (r *reading) reticent(s, v int) bool {
 		}
 	}
 	return false
+}
+
+// talks reports whether a verb's object is a meeting or talks.
+func (r *reading) talks(s, v int) bool {
+	return slices.ContainsFunc(r.trees[s].patients(v), func(k int) bool { return r.consultation(s, k) })
 }
 
 // gift reports whether what a verb gives is aid by its nature.

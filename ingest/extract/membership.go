@@ -33,8 +33,10 @@ type affiliation struct {
 func (t *tree) standing(n int) schema.MembershipStatus {
 	switch t.lemma(n) {
 	case "member":
-		if t.childWord(n, "founding") >= 0 || t.childWord(n, "founder") >= 0 {
-			return schema.Founder
+		for _, k := range t.kids[n] {
+			if w := t.word(k); w == "founding" || w == "founder" {
+				return schema.Founder
+			}
 		}
 		if t.childWord(n, "former") >= 0 || t.childWord(n, "ex") >= 0 {
 			return schema.Former
@@ -698,7 +700,7 @@ func (r *reading) admits(s, v int) {
 	if t.lemma(v) == "take" && len(who) == 0 && !silent { // "took in India": the particle read as a preposition
 		who = r.states(r.all(s, t.obliques(v, "in"), false))
 	}
-	if !allStates(r, who) || len(who) == 0 || org < 0 {
+	if len(who) == 0 || org < 0 {
 		return
 	}
 	for _, o := range t.obliques(v, "with") { // "admitted, together with Togo"
@@ -925,6 +927,8 @@ func (r *reading) upgrades(s, v int) {
 		who := r.states(r.all(s, t.patients(v), false))
 		if h := t.head(v); len(who) == 0 && t.noun(h) {
 			who = r.states(r.inside(s, h, true, 0))
+		} else if len(who) == 0 && t.verb(h) { // "turned down a request by X to be upgraded"
+			who = r.states(r.all(s, t.patients(h), true))
 		}
 		r.hold(s, who, r.organizationOf(s, o), status, when.Period{}, "membership/upgrade")
 	}
@@ -941,6 +945,12 @@ func (r *reading) count(s, n, counted, org int, status schema.MembershipStatus) 
 		if t.relation(k) == "nummod" {
 			c = number(t.word(k))
 		}
+	}
+	if h := t.head(n); c > 1 && t.verb(h) && t.lemma(h) == "have" && t.relation(n) == "obj" { // "NATO has 32 members"
+		if e := r.bodyIn(r.all(s, t.agents(h), false)); e >= 0 {
+			r.counted(s, e, status, c, "affiliation/count")
+		}
+		return
 	}
 	if c < 2 || n == counted && !t.definite(counted) && t.lemma(counted) != "state" && t.childWord(counted, "partner") < 0 {
 		return

@@ -164,7 +164,7 @@ func (r *reading) same(a, e *event) bool {
 		return len(at) > 0 && len(et) > 0 && (lemma || a.noun || e.noun)
 	case len(at) == 0 && len(et) == 0 && a.sentence == e.sentence:
 		return e.event != schema.Agree || lemma || a.noun || e.noun
-	case (len(at) == 0 || len(et) == 0) && a.sentence == e.sentence && e.event != schema.Agree && r.trees[e.sentence].under(e.trigger, a.trigger):
+	case (len(at) == 0 || len(et) == 0) && a.sentence == e.sentence && e.event != schema.Agree && (r.trees[e.sentence].under(e.trigger, a.trigger) || r.trees[e.sentence].under(a.trigger, e.trigger)):
 		return true
 	case len(at) == 0 || len(et) == 0:
 		return lemma && len(at) == len(et) || a.sentence == e.sentence && lemma || e.event == schema.Agree && len(as) > 1 && len(es) > 1 && (lemma || a.noun || e.noun)

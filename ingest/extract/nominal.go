@@ -173,6 +173,7 @@ func (c *carrier) arguments() {
 				c.party(x)
 			}
 		}
+		c.carriedWith(verb)
 		c.partner()
 		if e.kind == schema.Call {
 			e.add(schema.Participant, r.actorsOnly(c.slot(slot{"~", "to"}, none))...)
@@ -209,6 +210,21 @@ func (c *carrier) separate() bool {
 	return with > 1
 }
 
+// carriedWith adds the partners that the tree hangs on the verb that carries the talks: "had talks with X, with Y".
+func (c *carrier) carriedWith(verb int) {
+	t := c.tree()
+	if verb < 0 || t.relation(c.top) != "obj" || c.r.lexicon.support[t.lemma(verb)].role != schema.Source {
+		return
+	}
+	for _, k := range t.kids[verb] {
+		if t.relation(k) == "obl" && t.preposition(k) == "with" {
+			for _, x := range c.conjuncts(k, "with") {
+				c.party(x)
+			}
+		}
+	}
+}
+
 // partner finds the other sides where the tree hangs "with X" elsewhere, and where only they are named, the one side that
 // the clause is about: "X agreed, after talks with Y".
 func (c *carrier) partner() {
@@ -227,6 +243,7 @@ func (c *carrier) partner() {
 			}
 		}
 	}
+	e.one = with && len(e.parties) == 1
 	if !with || c.owned() {
 		return
 	}
@@ -413,6 +430,9 @@ func (c *carrier) support(h int, sup support, st stance) {
 	c.status(harder(own, sup.status), st.reason)
 	c.veiled = c.veiled || st.veiled
 	who := r.actorsOnly(r.all(c.s, t.agents(h), true))
+	if len(who) == 1 && sup.role == schema.Source {
+		e.lead = who[0]
+	}
 	role := sup.role
 	if role == schema.Source {
 		c.yieldSource()

@@ -187,11 +187,25 @@ func (r *reading) rehost(e *event, place int) {
 	e.add(schema.Host, r.stateOf(place))
 }
 
+// impliedSide gives "a meeting with X" that names nobody else the one who held the talks told just before.
+func (r *reading) impliedSide(earlier []*event, e *event) {
+	if !e.one || len(e.parties) != 1 {
+		return
+	}
+	for i := len(earlier) - 1; i >= 0; i-- {
+		if x := earlier[i]; x.event == schema.Consult && x.lead >= 0 && e.sentence-x.sentence <= 2 && !e.has(x.lead) {
+			e.add(schema.Participant, x.lead)
+			return
+		}
+	}
+}
+
 // continued gives a round that only has a number, or "the earlier rounds", the parties of the negotiation it belongs to.
 func (r *reading) continued(earlier []*event, e *event) {
 	if e.event != schema.Consult || !e.noun || len(e.with(schema.Participant)) > 1 {
 		return
 	}
+	r.impliedSide(earlier, e)
 	t := &r.trees[e.sentence]
 	prior := e.round > 0
 	for _, k := range t.kids[e.trigger] {

@@ -165,6 +165,9 @@ func (r *reading) stance(s, v int) stance {
 			if t.tokens[cur].XPOS == "VB" && r.lexicon.matrix[t.lemma(h)].veil && t.childWord(cur, "to") >= 0 {
 				st.veiled = true
 			}
+			if m := t.child(cur, "mark"); m >= 0 && (t.word(m) == "of" || t.word(m) == "for") && r.lexicon.matrix[t.lemma(h)].veil {
+				st.veiled = true // "accused X of violating the truce"
+			}
 			if x := t.tokens[cur].XPOS; (x == "VBG" || x == "VBN") && t.child(cur, "mark") < 0 && cur > h && t.tokens[cur-1].Text != "," {
 				if e := r.lexicon.matrix[t.lemma(h)]; e.status != "" && e.status != schema.Ongoing { // "denied having helped"
 					r.govern(s, h, cur, &st)

@@ -260,6 +260,11 @@ func (t *tree) subjectAt(v, depth int) int {
 			own = k // of several, the one nearest before the verb
 		}
 	}
+	if own >= 0 && strings.HasSuffix(t.word(own), "self") { // "which itself joined"
+		if k := t.childWord(v, "which", "who"); k >= 0 {
+			own = k
+		}
+	}
 	if own >= 0 {
 		return t.antecedent(own)
 	}
@@ -381,6 +386,11 @@ func (t *tree) patients(v int) []int {
 	for _, k := range t.kids[v] {
 		if t.relation(k) == "iobj" || t.relation(k) == "xcomp" && t.tokens[k].UPOS == "PROPN" {
 			return t.conjuncts(t.antecedent(k))
+		}
+	}
+	for _, k := range t.kids[v] { // "whose generals it has barred"
+		if t.relation(k) == "obl" && t.preposition(k) == "" && t.childWord(k, "whose") >= 0 {
+			return t.conjuncts(k)
 		}
 	}
 	if t.tokens[v].Relation == "acl:relcl" { // "the houses they occupy": the pronoun is left out
