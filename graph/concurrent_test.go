@@ -126,3 +126,35 @@ func sameLines(t *testing.T, want, got string) {
 	slices.Sort(b)
 	t.Errorf("the graphs differ: %s", cmp.Diff(only(a, b), only(b, a)))
 }
+
+// One process takes the last claim of a fact back while another one claims it anew: the fact stands.
+func TestWithdrawalMeetsNewClaim(t *testing.T) {
+	one, other := localtest.Store(t), open(t)
+	claim := func(id string, n int) schema.Facts {
+		f := said(fmt.Sprintf("%s-%d", id, n), "2025-03-01", id, "It is a member.")
+		member(&f, schema.NewRef(schema.State, fmt.Sprintf("S%02d", n)), "organization/TL", schema.Member, "", "")
+		return f
+	}
+	const pairs = 15
+	for n := range pairs {
+		put(t, one, claim("first", n))
+		corrected := claim("first", n)
+		corrected.Memberships = nil
+		var writers sync.WaitGroup
+		writers.Go(func() { put(t, one, corrected) })
+		writers.Go(func() { put(t, other, claim("second", n)) })
+		writers.Wait()
+	}
+	members, err := one.Members(t.Context(), graph.MembersQuery{Organization: "TL"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(members.Members) != pairs {
+		t.Errorf("%d of %d members are left", len(members.Members), pairs)
+	}
+	for _, m := range members.Members {
+		if m.Articles != 1 || m.Publishers != 1 {
+			t.Errorf("%s is told by %d articles of %d publishers", m.Ref, m.Articles, m.Publishers)
+		}
+	}
+}

@@ -60,6 +60,7 @@ func (s *Store) Evidence(ctx context.Context, q EvidenceQuery) ([]Claim, error) 
 			}
 		}
 	}
+	claims = slices.DeleteFunc(claims, func(c Claim) bool { return c.Article == "" }) // being written, see errTorn
 	slices.SortFunc(claims, compareClaims)
 	claims = claims[min(q.Offset, len(claims)):]
 	if q.First > 0 {

@@ -78,6 +78,9 @@ const membersQuery = `{organization(func: eq(xid, %s)) {
 }}`
 
 func (q MembersQuery) asks(m storedInterval) bool {
+	if m.XID == "" {
+		return false // it is being written, see errTorn
+	}
 	if q.Status != "" && q.Status != m.Status {
 		return false
 	}

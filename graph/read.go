@@ -43,17 +43,23 @@ func (w *writing) read(ctx context.Context) error {
 		return err
 	}
 	for _, a := range found.Articles {
+		if a.XID == "" || a.Digest == "" {
+			return errTorn
+		}
 		w.uids[a.XID] = a.UID
 		w.stored[a.XID] = &storedArticle{version: a.Version, digest: a.Digest, tombstone: a.Tombstone}
 	}
 	for _, a := range found.Actors {
+		if a.XID == "" {
+			return errTorn
+		}
 		w.uids[a.XID], w.held[a.XID] = a.UID, a
 	}
 	return w.addBuckets(found.Buckets)
 }
 
 // bucketFields is what is asked of each report of a bucket.
-const bucketFields = "uid xid bucket content first_reported last_reported withdrawn fact {uid xid digest}"
+const bucketFields = "uid xid bucket content first_reported last_reported withdrawn articles: count(reported_in) fact {uid xid digest}"
 
 // storedReport is a report as it is in the graph.
 type storedReport struct {
@@ -64,11 +70,15 @@ type storedReport struct {
 	First     schema.Date `json:"first_reported"`
 	Last      schema.Date `json:"last_reported"`
 	Withdrawn bool        `json:"withdrawn"`
+	Articles  int         `json:"articles"`
 	Fact      *storedFact `json:"fact"`
 }
 
 func (w *writing) addBuckets(found []storedReport) error {
 	for _, f := range found {
+		if f.XID == "" || f.Content == "" || f.First.IsZero() || f.Fact != nil && (f.Fact.XID == "" || f.Fact.Digest == "") {
+			return errTorn
+		}
 		said, err := parseSaid(f.Bucket, f.Content)
 		if err != nil {
 			return err
@@ -76,7 +86,7 @@ func (w *writing) addBuckets(found []storedReport) error {
 		w.uids[f.XID] = f.UID
 		r := &report{
 			xid: f.XID, bucket: f.Bucket, said: said, content: f.Content,
-			first: f.First, last: f.Last, withdrawn: f.Withdrawn, wasWithdrawn: f.Withdrawn,
+			first: f.First, last: f.Last, withdrawn: f.Withdrawn, wasWithdrawn: f.Withdrawn, articles: f.Articles,
 		}
 		if f.Fact != nil {
 			r.fact = f.Fact.XID
@@ -180,7 +190,9 @@ func (w *writing) readRetold(ctx context.Context, reports []string) error {
 		if err != nil {
 			return err
 		}
-		t.report = w.reports[r.XID]
+		if t.report = w.reports[r.XID]; t.report == nil {
+			return errTorn
+		}
 		w.retold[r.XID] = t
 	}
 	return nil
@@ -220,8 +232,8 @@ func (r retold) retelling() (*retelling, error) {
 	t := &retelling{told: map[string]telling{}, before: map[string]telling{}}
 	for _, c := range r.Claims {
 		day, err := c.Article.Published.Date()
-		if err != nil {
-			return nil, fmt.Errorf("read %s: %w", c.Article.XID, err)
+		if err != nil || c.Article.XID == "" {
+			return nil, errTorn
 		}
 		told := telling{day: day}
 		for _, p := range c.Article.Publisher {
@@ -286,9 +298,11 @@ func fetchNodes(ctx context.Context, txn *dgo.Txn, uids map[string][]string) (ma
 	nodes := map[string]fetchedNode{}
 	for _, ofType := range found {
 		for _, m := range ofType {
-			if n := decodeNode(m); n.xid != "" {
-				nodes[n.xid] = n
+			n := decodeNode(m)
+			if n.xid == "" {
+				return nil, errTorn
 			}
+			nodes[n.xid] = n
 		}
 	}
 	return nodes, nil

@@ -51,9 +51,14 @@ func (s *Store) withRetry(ctx context.Context, run func() error) error {
 	return err
 }
 
+// errTorn says that a read has found a node without the values that every such node has. Dgraph shows edges of a
+// transaction that commits during the read before it shows the values (seen with v25.0.0); a transaction that has read so
+// would be aborted in the end and may as well begin anew at once.
+var errTorn = errors.New("the graph changed during a read")
+
 // aborted reports whether the transaction lost against another one.
 func aborted(err error) bool {
-	return errors.Is(err, dgo.ErrAborted) || status.Code(err) == codes.Aborted ||
+	return errors.Is(err, dgo.ErrAborted) || errors.Is(err, errTorn) || status.Code(err) == codes.Aborted ||
 		// Two writers created the same node; the loser finds it the next time.
 		strings.Contains(err.Error(), "could not insert duplicate value")
 }

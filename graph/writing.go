@@ -140,6 +140,11 @@ func (w *writing) mergeReport(told *report) {
 		r.first, r.last, r.withdrawn = first, last, false
 		w.touch(r)
 	}
+	if r.articles < 2 {
+		// The only other article may take its claim back at this moment, in another process. Touching the report makes
+		// the two transactions meet, so that one of them comes second and sees the other.
+		w.touch(r)
+	}
 }
 
 func (w *writing) addReport(r *report) {
