@@ -2,11 +2,16 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/entente-kg/entente/schema"
 )
+
+// ErrDiskFull says that Dgraph has no room left. What Put had returned from before is stored.
+var ErrDiskFull = errors.New("the disk of the graph is full")
 
 // Put stores what articles say, each article whole or not at all, and waits while Dgraph is away or busy until ctx ends.
 // An article that is in the graph as it stands changes nothing; one with another content under its id is a new version,
@@ -82,6 +87,8 @@ func (s *Store) storeOrSplit(ctx context.Context, plans []*plan) ([]schema.Rejec
 		return nil, nil
 	case ctx.Err() != nil:
 		return nil, err
+	case strings.Contains(err.Error(), "no space left on device"):
+		return nil, fmt.Errorf("%w: %w", ErrDiskFull, plain(err))
 	case len(plans) == 1:
 		return []schema.Rejection{{Article: plans[0].facts.Article.ID, Reason: plain(err).Error()}}, nil
 	}

@@ -67,7 +67,7 @@ func aborted(err error) bool {
 // starts or ends answers some calls with the code Unknown and a sentence.
 func absent(err error) bool {
 	switch status.Code(err) {
-	case codes.Unavailable, codes.DeadlineExceeded, codes.ResourceExhausted, codes.Canceled:
+	case codes.Unavailable, codes.DeadlineExceeded, codes.Canceled:
 		return true
 	}
 	for _, sentence := range []string{
