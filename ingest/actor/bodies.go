@@ -256,12 +256,12 @@ func (p *pass) stateIn(s *sentence, word int) int {
 	return last
 }
 
-// mainState is the state that the article names most, -1 if there is none.
+// mainState is the state that the article speaks of most, -1 if there is none.
 func (p *pass) mainState() int {
 	if p.main == unset {
 		p.main = -1
 		for id, e := range p.entities {
-			if e.Type == schema.State && e.count > 0 && (p.main < 0 || e.count > p.entities[p.main].count) {
+			if e.Type == schema.State && e.count > 0 && (p.main < 0 || p.support[e.Ref] > p.support[p.entities[p.main].Ref]) {
 				p.main = id
 			}
 		}

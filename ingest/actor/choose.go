@@ -7,25 +7,37 @@ import (
 	"github.com/entente-kg/entente/schema/reference"
 )
 
-// countSupport counts what unambiguous names say of the states that the article is about.
-func (p *pass) countSupport(c *candidate) {
-	if len(c.names) == 0 {
+// countSupport counts what a name says of the states that the article is about: a name that only one actor bears, or one
+// that a state and its capital share.
+func (p *pass) countSupport(names []reference.Name) {
+	if len(names) == 0 {
 		return
 	}
-	ref := c.names[0].Ref
-	for _, n := range c.names[1:] {
+	about := p.stateOf(names[0].Ref)
+	ref := names[0].Ref
+	for _, n := range names[1:] {
 		if n.Ref != ref {
+			ref = ""
+		}
+		if p.stateOf(n.Ref) != about {
 			return
 		}
 	}
-	p.support[ref]++
-	if c.adjective {
-		p.adjectives[ref]++
+	if ref != "" {
+		p.support[ref]++
+	}
+	if about != "" && about != ref {
+		p.support[about]++
+	}
+}
+
+// stateOf is a state itself, and for others the state or organization that they belong to.
+func (p *pass) stateOf(ref schema.Ref) schema.Ref {
+	if ref.Type() == schema.State {
+		return ref
 	}
 	a, _ := p.world.Actor(ref)
-	if a.Of != "" && ref.Type() != schema.State {
-		p.support[a.Of]++
-	}
+	return a.Of
 }
 
 // choose picks the bearer of a name: by its role in the sentence where a place may stand for a government, else by what

@@ -17,6 +17,8 @@ type evidence struct {
 
 func (e *evidence) add(typ schema.ActorType, weight float64, reason string) {
 	switch typ {
+	default:
+		return
 	case schema.Person:
 		e.person += weight
 	case schema.Organization:
@@ -79,9 +81,21 @@ func (p *pass) weighForm(s *sentence, first, last int, e *evidence) {
 			break
 		}
 	}
+	e.add(opening[words[0].fold], 3, "first word")
 	if !hasComma(words) && len(words) <= 4 {
 		e.add(schema.Person, 0.6, "several words")
 	}
+}
+
+// opening are first words of names that tell what the name is.
+var opening = map[string]schema.ActorType{
+	"mount": schema.Place, "lake": schema.Place, "cape": schema.Place, "fort": schema.Place, "camp": schema.Place, "port": schema.Place, "san": schema.Place,
+	"santa": schema.Place, "sao": schema.Place, "puerto": schema.Place, "isla": schema.Place, "ciudad": schema.Place, "deir": schema.Place,
+	"tel": schema.Place, "wadi": schema.Place, "jebel": schema.Place, "beit": schema.Place, "novo": schema.Place, "nova": schema.Place, "nizhny": schema.Place,
+	"radio": schema.Organization, "tele": schema.Organization, "banco": schema.Organization, "banque": schema.Organization, "grupo": schema.Organization,
+	"fc": schema.Organization, "real": schema.Organization, "dinamo": schema.Organization, "dynamo": schema.Organization, "borussia": schema.Organization,
+	"atletico": schema.Organization, "groupe": schema.Organization, "partido": schema.Organization, "parti": schema.Organization, "die": schema.Organization,
+	"le": schema.Organization, "la": schema.Organization, "il": schema.Organization, "der": schema.Organization, "das": schema.Organization,
 }
 
 func hasComma(words []word) bool {

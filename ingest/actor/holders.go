@@ -194,16 +194,22 @@ func (p *pass) sharePlural(i int) {
 	t := p.titles[i]
 	s := &p.sentences[t.sentence]
 	states, end := p.ownersOfPlural(s, &t)
+	if len(states) == 0 {
+		states = p.ownersBefore(s, t.from)
+	}
 	people := p.listBehind(s, end+1)
 	if len(people) == 0 {
 		return
 	}
-	if len(states) != len(people) && t.of < 0 {
+	if len(states) != len(people) && t.of < 0 && t.office.kind != counterpartOffice {
 		states = p.lastStates(s, t.first, len(people))
 	}
 	singular := t
 	singular.office.plural = false
 	singular.text = p.singular(t.text)
+	if other := p.personBefore(s, t.first, -1); t.office.kind == counterpartOffice && other >= 0 {
+		p.copyOffice(&singular, p.entities[other])
+	}
 	for k, c := range people {
 		p.titles = append(p.titles, singular)
 		p.hold(len(p.titles)-1, c, "list of holders")
@@ -214,6 +220,24 @@ func (p *pass) sharePlural(i int) {
 			one.of = states[k]
 		}
 	}
+}
+
+// ownersBefore are the states whose adjectives stand before a plural title at word i: "his Russian and Iranian
+// counterparts".
+func (p *pass) ownersBefore(s *sentence, i int) []int {
+	var states []int
+	for i--; i >= 0; i-- {
+		c := s.at[i]
+		switch {
+		case c >= 0 && p.cands[c].entity >= 0 && canAct(p.entities[p.cands[c].entity].Type):
+			states = append(states, p.cands[c].entity)
+			i = p.cands[c].first
+		case c >= 0 || s.words[i].fold != "and" && s.words[i].text != ",":
+			i = -1
+		}
+	}
+	slices.Reverse(states)
+	return states
 }
 
 // ownersOfPlural is the list of states behind a plural title, "the foreign ministers of Chad and Niger", and its last word.

@@ -92,7 +92,7 @@ func (p *pass) ownerBefore(s *sentence, m reference.Match) int {
 	if owner.sentence != s.index || gap > 1 || gap == 1 && s.words[m.Start-1].fold != "'s" || gap == 0 && !owner.adjective || !ownsBodies(owner.names) {
 		return -1
 	}
-	if a, _ := p.world.Actor(m.Names[0].Ref); a.Of != "" {
+	if a, _ := p.world.Actor(m.Names[0].Ref); a.Of.Type() == schema.State {
 		return -1
 	}
 	if _, _, ok := p.lex.institutions.matchLast(s.words, m.End-1); !ok {

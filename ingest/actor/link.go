@@ -21,7 +21,14 @@ type entity struct {
 // the bearers of the others, full names before surnames, wherever they stand.
 func (p *pass) identify() {
 	for i := range p.cands {
-		p.countSupport(&p.cands[i])
+		c := &p.cands[i]
+		p.countSupport(c.names)
+		if c.adjective && len(c.names) > 0 {
+			p.adjectives[c.names[0].Ref]++
+		}
+	}
+	for m := range p.world.Scan(p.ctx.Title) {
+		p.countSupport(m.Names)
 	}
 	for i := range p.cands {
 		if c := &p.cands[i]; len(c.names) > 0 && p.words(c) > 1 || isPersonal(c) {
