@@ -73,7 +73,7 @@ func (r *reading) directTime(s, p int) when.Period {
 	for _, x := range r.timesOf[s] {
 		e := &r.times[x]
 		period := point(e)
-		if period.IsZero() {
+		if period.IsZero() || r.ahead(period) && t.pastTense(p) {
 			continue
 		}
 		cost, ok := t.distance(t.headOf(e.First, e.Last), p, r)
@@ -94,6 +94,17 @@ func (r *reading) directTime(s, p int) when.Period {
 		}
 	}
 	return best
+}
+
+// ahead reports whether a period begins after the day of publication.
+func (r *reading) ahead(p when.Period) bool {
+	first, _ := bounds(p)
+	return !r.published.IsZero() && !p.Start.IsZero() && first > r.published.Last().Format("2006-01-02")
+}
+
+// pastTense reports a verb that tells what is over, whose time can't lie ahead: "ruled out talks before 2028".
+func (t *tree) pastTense(p int) bool {
+	return t.tokens[p].XPOS == "VBD" && t.verb(p)
 }
 
 // adjacent reports whether a time expression stands right behind a noun, at most a preposition between them: "the summit
@@ -178,6 +189,10 @@ func supports(t *tree, p, noun int) bool {
 	case "obj", "nsubj":
 		return true
 	case "obl":
+		switch t.lemma(noun) {
+		case "call", "conversation", "interview":
+			return true
+		}
 		return t.lemma(p) == "agree" || t.lemma(p) == "consent" || t.lemma(p) == "accede"
 	}
 	return false
@@ -189,6 +204,12 @@ func (r *reading) timeOf(s, p int) when.Period {
 	t := &r.trees[s]
 	for cur, n := p, 0; n < 4 && cur >= 0; n++ {
 		if d := r.directTime(s, cur); !d.IsZero() {
+			return d
+		}
+		if d := r.whenTime(s, cur); !d.IsZero() {
+			return d
+		}
+		if d := r.documentTime(s, cur); !d.IsZero() {
 			return d
 		}
 		h := t.head(cur)
@@ -214,6 +235,48 @@ func (r *reading) timeOf(s, p int) when.Period {
 			return when.Period{}
 		}
 		cur = h
+	}
+	return when.Period{}
+}
+
+// whenTime is the time that a clause with "when" explains: "since 2018, when he left the treaty".
+func (r *reading) whenTime(s, p int) when.Period {
+	t := &r.trees[s]
+	w := t.childWord(p, "when")
+	if w < 1 || w > p {
+		return when.Period{}
+	}
+	end := w - 1
+	if t.tokens[end].Text == "," {
+		end--
+	}
+	for _, x := range r.timesOf[s] {
+		if e := &r.times[x]; e.Last == end && !e.Period.Start.IsZero() {
+			return when.Period{Start: e.Period.Start, End: e.Period.Start, Precision: e.Period.Start.Precision()}
+		}
+	}
+	return when.Period{}
+}
+
+// papers are documents whose date is the date of what they say.
+var papers = map[string]bool{
+	"declaration": true, "statement": true, "communiqué": true, "communique": true, "letter": true, "resolution": true,
+	"speech": true, "interview": true, "report": true, "decree": true,
+}
+
+// documentTime is the date of the document by which a predicate's event was told: "in a declaration adopted on Sunday".
+func (r *reading) documentTime(s, p int) when.Period {
+	t := &r.trees[s]
+	for _, k := range t.kids[p] {
+		if rel := t.relation(k); rel != "nsubj" && rel != "obl" || !papers[t.lemma(k)] {
+			continue
+		}
+		for _, x := range r.timesOf[s] {
+			e := &r.times[x]
+			if h := t.headOf(e.First, e.Last); t.under(h, k) && e.Last-k < 9 {
+				return point(e)
+			}
+		}
 	}
 	return when.Period{}
 }

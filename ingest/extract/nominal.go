@@ -390,6 +390,11 @@ func (c *carrier) govern() {
 	case patient || t.relation(top) == "iobj":
 		if eff.speech {
 			c.attendance(h, "", st)
+			for _, x := range c.r.all(c.s, t.agents(h), true) {
+				if p, ok := c.r.saidOn[x]; ok && c.period.IsZero() && t.child(h, "aux") < 0 {
+					c.period = p
+				}
+			}
 		}
 		if st.status == schema.Planned {
 			c.status(schema.Planned, "its verb lies ahead")
@@ -498,7 +503,7 @@ func (c *carrier) take(h int, st stance) {
 }
 
 func (c *carrier) time(h int) {
-	if c.period.IsZero() && !c.r.lexicon.matrix[c.tree().lemma(h)].speech {
+	if c.period.IsZero() && !(c.r.lexicon.matrix[c.tree().lemma(h)].speech && c.tree().child(h, "ccomp", "parataxis") >= 0) {
 		c.period = c.r.timeOf(c.s, h)
 	}
 }
@@ -536,6 +541,10 @@ func (c *carrier) oblique(top, h int, st stance, eff effect) {
 		if c.place < 0 {
 			c.place = c.r.placeOf(c.s, h)
 		}
+	case "after", "following":
+		if c.e.event == schema.Consult && c.e.kind != schema.Visit { // "signed on Monday after talks": the same day
+			c.time(h)
+		}
 	case "before", "ahead of", "until":
 		if c.e.status == schema.Occurred && !t.definite(top) && st.status != schema.DidNotOccur {
 			c.status(schema.Planned, p)
@@ -555,7 +564,7 @@ func (c *carrier) attendance(h int, p string, st stance) {
 		return
 	}
 	switch l := t.lemma(h); {
-	case p == "at" && t.definite(c.top) && t.verb(h), l == "participate" || l == "sit" || l == "engage" || l == "appear" || l == "take" && t.childWord(h, "part") >= 0, l == "arrive" || l == "be" || l == "come" || l == "gather" || l == "travel" || l == "fly", c.r.lexicon.matrix[l].speech && p == "":
+	case p == "at" && t.definite(c.top) && t.verb(h), l == "welcome" && p == "for", l == "participate" || l == "sit" || l == "engage" || l == "appear" || l == "take" && t.childWord(h, "part") >= 0, l == "arrive" || l == "be" || l == "come" || l == "gather" || l == "travel" || l == "fly", c.r.lexicon.matrix[l].speech && p == "":
 		e.add(schema.Participant, c.r.actorsOnly(c.r.all(c.s, t.agents(h), true))...)
 	}
 }
@@ -619,25 +628,22 @@ func (c *carrier) relative() {
 // between the two governments, planned for 12 May, was cancelled".
 func (c *carrier) distant(n int) {
 	t := c.tree()
-	for _, k := range t.kids[n] {
-		if t.relation(k) != "nmod" {
+	for v := n + 1; v < len(t.tokens) && t.word(v) != ";"; v++ {
+		if t.noun(v) && c.r.lexicon.nouns[t.lemma(v)] != nil && v != c.n && v != c.top {
+			return
+		}
+		h := t.head(v)
+		if t.relation(v) != "acl" || t.tokens[v].XPOS != "VBN" || t.tokens[v-1].Text != "," || h == c.n || h == c.top || h < n || !t.noun(h) {
 			continue
 		}
-		for _, m := range t.conjuncts(k) {
-			if c.r.lexicon.nouns[t.lemma(m)] != nil {
-				continue
-			}
-			for _, v := range t.kids[m] {
-				if rel := t.relation(v); rel != "acl" || !t.verb(v) || t.tokens[v].XPOS != "VBN" {
-					continue
-				}
-				if st, ok := planning[t.lemma(v)]; ok {
-					c.status(st, t.word(v))
-					c.time(v)
-					if c.place < 0 {
-						c.place = c.r.placeOf(c.s, v)
-					}
-				}
+		st, plans := planning[t.lemma(v)]
+		if plans {
+			c.status(st, t.word(v))
+		}
+		if plans || c.r.lexicon.support[t.lemma(v)].role == schema.Source {
+			c.time(v)
+			if c.place < 0 {
+				c.place = c.r.placeOf(c.s, v)
 			}
 		}
 	}

@@ -29,8 +29,8 @@ func (r *reading) rounds(s int) {
 		e := r.newEvent(s, it.token, schema.Consult, schema.NegotiationRound, "consult/numbered round")
 		e.noun, e.round = true, it.round
 		e.period, e.place = r.between(s, it.token, end)
-		if e.period.IsZero() {
-			e.period = r.distributed(s, items, i)
+		if p := r.distributed(s, items, i); !p.IsZero() {
+			e.period = p
 		}
 		if e.place < 0 {
 			e.place = r.destination(s, it.token)
@@ -105,7 +105,7 @@ func (r *reading) distributed(s int, items []numbered, i int) when.Period {
 			}
 		}
 	}
-	if len(periods) != last-first+1 {
+	if last == first || len(periods) != last-first+1 {
 		return when.Period{}
 	}
 	return periods[i-first]

@@ -65,15 +65,15 @@ const (
 	maxResponse = 8 << 20         // bytes
 )
 
+var errRedirect = errors.New("the endpoint redirects, set its final URL")
+
 func newClient(c Config) *openai.Client {
 	config := openai.DefaultConfig(string(c.Key))
 	config.BaseURL = strings.TrimRight(c.URL, "/")
 	config.HTTPClient = &http.Client{
 		Transport: capped{http.DefaultTransport},
 		// A redirect would send article and key to somebody who is not in the settings.
-		CheckRedirect: func(*http.Request, []*http.Request) error {
-			return errors.New("the endpoint redirects, set its final URL")
-		},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return errRedirect },
 	}
 	return openai.NewClientWithConfig(config)
 }
@@ -182,7 +182,7 @@ func (x *Extractor) transportFailure(ctx context.Context, header http.Header, er
 		return later(&failure{rateLimited, err}, header)
 	case status >= 500 || status == http.StatusRequestTimeout:
 		return later(&failure{unavailable, err}, header)
-	case status >= 400:
+	case status >= 400, errors.Is(err, errRedirect):
 		return backoff.Permanent(&failure{rejected, err})
 	case errors.As(err, &syntax), errors.As(err, &mistyped):
 		return backoff.Permanent(&failure{malformed, err})
