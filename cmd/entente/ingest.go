@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"sync"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -23,13 +24,18 @@ func newIngestCommand() *cobra.Command {
 		Use:   "ingest PATH...",
 		Short: "Read articles into the graph",
 		Long: `Read articles and store what they say, each with its evidence. A PATH is a file of plain text (one
-article), a file of JSON Lines (.jsonl, an article a line with id, url, title, published, source and
-text), a folder of such files, or "-" for standard input. Ingesting an article again changes nothing.
+article), a web page (.html), a file of JSON Lines (.jsonl, an article a line with id, url, title,
+published, source and text), a crawl (.warc), a folder of such files, all also as .gz or .zst, or "-"
+for standard input. Ingesting an article again changes nothing; the same text at another address is
+a further place of publication of one article.
+
+What is on its way is kept on disk until the graph has it: after a crash the next ingest goes on.
 
 Exit code: 0 all stored, 1 some articles were set aside (each is named with its reason), 2 not done.`,
 		Example: `  entente ingest news.jsonl
   entente ingest --published 2025-09-01 --source "The Daily" article.txt
-  zcat dump.jsonl.gz | entente ingest -`,
+  zcat dump.jsonl.gz | entente ingest -
+  entente ingest run --config sources.yaml`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if _, err := (schema.Article{Published: d.Published}).Published.Date(); d.Published != "" && err != nil {
@@ -54,6 +60,7 @@ Exit code: 0 all stored, 1 some articles were set aside (each is named with its 
 	}
 	addArticleFlags(cmd, &d)
 	addSettings(cmd, "dgraph", "ingest", "log")
+	cmd.AddCommand(newIngestRunCommand(), newIngestServeCommand(), newIngestRetryCommand(), newIngestStatusCommand(), newIngestDeleteCommand())
 	return cmd
 }
 
@@ -66,21 +73,18 @@ func addArticleFlags(cmd *cobra.Command, d *source.Defaults) {
 }
 
 // ingestItems takes items through the pipeline and reports on w: a bar on a terminal, plain lines elsewhere.
-func ingestItems(ctx context.Context, sink ingest.Sink, s settings, items iter.Seq[ingest.Item], w io.Writer) error {
-	reader, err := extract.New()
+func ingestItems(ctx context.Context, db *database, s settings, items iter.Seq[ingest.Item], w io.Writer) error {
+	in, err := openIngestion(ctx, db, s, w)
 	if err != nil {
 		return err
 	}
+	defer in.Close()
 	report := newReport(w)
-	p := ingest.Pipeline{
-		Reader: reader, Sink: sink, Workers: s.Ingest.Workers, Batch: s.Ingest.Batch,
-		Log: s.logger(), Observe: report.observe,
-	}
+	p := in.pipeline(report.observe)
 	begin := time.Now()
 	sum, err := p.Run(ctx, items)
 	report.finish()
-	took := time.Since(begin)
-	fmt.Fprintf(w, "%d articles stored with %d facts, %d set aside, in %.1f s\n", sum.Articles, sum.Facts, sum.Rejected, took.Seconds())
+	fmt.Fprintln(w, summaryLine(sum, time.Since(begin)))
 	switch {
 	case errors.Is(err, context.Canceled):
 		return fmt.Errorf("stopped; what is counted above is safely stored: %w", err)
@@ -90,6 +94,36 @@ func ingestItems(ctx context.Context, sink ingest.Sink, s settings, items iter.S
 		return errRejects
 	}
 	return nil
+}
+
+// summaryLine says in one line what a run did.
+func summaryLine(sum ingest.Summary, took time.Duration) string {
+	line := fmt.Sprintf("%d articles stored with %d facts", sum.Articles, sum.Facts)
+	for _, c := range []struct {
+		n    int
+		what string
+	}{{sum.Unchanged, "known already"}, {sum.Duplicates, "copies of others"}, {sum.Deleted, "deleted before"}} {
+		if c.n > 0 {
+			line += fmt.Sprintf(", %d %s", c.n, c.what)
+		}
+	}
+	return line + fmt.Sprintf(", %d set aside, in %.1f s", sum.Rejected, took.Seconds())
+}
+
+// lateReader loads the extractor when the first article needs it: a pass that finds nothing new is over before.
+type lateReader struct {
+	load func() (*extract.Extractor, error)
+}
+
+func newLateReader() lateReader { return lateReader{sync.OnceValues(extract.New)} }
+
+// Extract implements ingest.Reader.
+func (r lateReader) Extract(a schema.Article) (schema.Facts, error) {
+	x, err := r.load()
+	if err != nil {
+		return schema.Facts{}, err
+	}
+	return x.Extract(a)
 }
 
 // report tells a person what becomes of the articles.
@@ -115,7 +149,7 @@ func newReport(w io.Writer) *report {
 
 func (r *report) observe(x ingest.Receipt) {
 	r.done++
-	if x.Reason != "" {
+	if x.Outcome == ingest.Rejected {
 		if r.bar != nil {
 			_ = r.bar.Clear()
 		}

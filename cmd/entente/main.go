@@ -15,6 +15,7 @@ const (
 	exitOK      = 0 // all went well
 	exitRejects = 1 // done, but some input was set aside; the output says which
 	exitFailed  = 2 // not done: wrong use, unusable input or no store
+	exitRunning = 3 // not done, as another process is at it
 )
 
 // errRejects ends a command that did its work but set some input aside, which it has already said.
@@ -36,5 +37,8 @@ func run(ctx context.Context) int {
 		return exitRejects
 	}
 	fmt.Fprintln(os.Stderr, "entente:", err)
+	if errors.Is(err, errRunning) {
+		return exitRunning
+	}
 	return exitFailed
 }

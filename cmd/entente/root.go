@@ -21,6 +21,7 @@ key of the YAML file given by --config.`,
 	root.AddCommand(
 		newUpCommand(),
 		newIngestCommand(),
+		newSourcesCommand(),
 		newExtractCommand(),
 		newParseCommand(),
 		newMembersCommand(),

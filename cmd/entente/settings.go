@@ -23,6 +23,7 @@ type settings struct {
 	Dgraph dgraphSettings `mapstructure:"dgraph" yaml:"dgraph"`
 	Serve  serveSettings  `mapstructure:"serve" yaml:"serve"`
 	Ingest ingestSettings `mapstructure:"ingest" yaml:"ingest"`
+	Intake intakeSettings `mapstructure:"intake" yaml:"intake"`
 	Log    logSettings    `mapstructure:"log" yaml:"log"`
 }
 
@@ -38,8 +39,15 @@ type serveSettings struct {
 }
 
 type ingestSettings struct {
-	Workers int `mapstructure:"workers" yaml:"workers"`
-	Batch   int `mapstructure:"batch" yaml:"batch"`
+	Workers int    `mapstructure:"workers" yaml:"workers"`
+	Batch   int    `mapstructure:"batch" yaml:"batch"`
+	Dir     string `mapstructure:"dir" yaml:"dir"` // of the ledger and the dead letters; empty: see ingestDir
+}
+
+type intakeSettings struct {
+	GRPC  string `mapstructure:"grpc" yaml:"grpc"`
+	HTTP  string `mapstructure:"http" yaml:"http"`
+	Token string `mapstructure:"token" yaml:"token"` // what callers bring; empty: nothing
 }
 
 type logSettings struct {
@@ -62,6 +70,10 @@ var options = []option{
 	{"serve.http", "http", "`address` to serve REST and pages on", "127.0.0.1:8780"},
 	{"ingest.workers", "workers", "articles read at once (0: one a processor)", 0},
 	{"ingest.batch", "batch", "articles stored at once (0: 64)", 0},
+	{"ingest.dir", "ingest-dir", "`folder` of what ingesting remembers (default: ingest in the data folder)", ""},
+	{"intake.grpc", "intake-grpc", "`address` to take articles over gRPC on", "127.0.0.1:9781"},
+	{"intake.http", "intake-http", "`address` to take articles over REST on", "127.0.0.1:8781"},
+	{"intake.token", "intake-token", "`token` that callers have to bring; better set as ENTENTE_INTAKE_TOKEN", ""},
 	{"log.level", "log-level", "debug, info, warn or error", "warn"},
 	{"log.format", "log-format", "text or json", "text"},
 }
@@ -118,7 +130,11 @@ func loadSettings(cmd *cobra.Command) (settings, error) {
 
 // readFile reads the file of --config or ENTENTE_CONFIG, or the user's own where it exists.
 func readFile(v *viper.Viper, cmd *cobra.Command) error {
-	path, _ := cmd.Flags().GetString("config")
+	name := "config"
+	if cmd.Flags().Lookup("settings") != nil {
+		name = "settings" // the command's own config is a file of sources
+	}
+	path, _ := cmd.Flags().GetString(name)
 	asked := path != ""
 	if env := os.Getenv("ENTENTE_CONFIG"); !asked && env != "" {
 		path, asked = env, true
@@ -146,7 +162,7 @@ func readFile(v *viper.Viper, cmd *cobra.Command) error {
 
 func (s settings) validate() error {
 	var errs []error
-	for key, addr := range map[string]string{"serve.grpc": s.Serve.GRPC, "serve.http": s.Serve.HTTP} {
+	for key, addr := range map[string]string{"serve.grpc": s.Serve.GRPC, "serve.http": s.Serve.HTTP, "intake.grpc": s.Intake.GRPC, "intake.http": s.Intake.HTTP} {
 		if _, _, err := net.SplitHostPort(addr); err != nil {
 			errs = append(errs, fmt.Errorf("settings: %s: %w", key, err))
 		}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"iter"
 	"log/slog"
+	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -279,41 +280,49 @@ func keyOf(e source.Entry) string {
 	return e.ID + " " + e.URL
 }
 
-// fetch gets the page of an entry. It returns no item where the page has not changed.
+// fetch gets the page of an entry and remembers how it went. It returns no item where the page has not changed.
 func (c *Collector) fetch(ctx context.Context, v *Visit, t task) (ingest.Item, bool, error) {
+	item := c.get(ctx, v, &t)
+	if ctx.Err() != nil {
+		return item, false, context.Cause(ctx)
+	}
+	t.remember.Checked = v.begun
+	if item.Err != nil {
+		t.remember.Failures++
+		if t.remember.Failures >= mostFailures || final(item.Err) {
+			t.remember.Reason = item.Err.Error()
+		}
+		return item, true, c.Ledger.SetEntry(v.source.Name, t.key, t.remember)
+	}
+	t.remember.Failures = 0
+	if item.Page == nil {
+		v.mu.Lock()
+		v.tally.Unchanged++
+		v.mu.Unlock()
+		return item, false, c.Ledger.SetEntry(v.source.Name, t.key, t.remember)
+	}
+	item.Entry, item.Remember = t.key, t.remember
+	return item, true, nil
+}
+
+// get gets the page of an entry; it leaves the item's page empty where that has not changed.
+func (c *Collector) get(ctx context.Context, v *Visit, t *task) ingest.Item {
 	begin := time.Now()
 	resp, err := c.Fetcher.Get(ctx, fetch.Request{
 		URL: t.URL, ETag: t.remember.ETag, LastModified: t.remember.LastModified, Private: v.source.Private,
 	})
-	if ctx.Err() != nil {
-		return ingest.Item{}, false, context.Cause(ctx)
-	}
-	t.remember.Checked = v.begun
-	item := ingest.Item{Where: t.URL, Article: v.article(t), Fetch: time.Since(begin)}
+	item := ingest.Item{Where: t.URL, Article: v.article(*t), Fetch: time.Since(begin)}
 	switch {
 	case err != nil && len(t.HTML) >= enoughHTML:
 		// The feed carries the article itself.
 		item.Page = &ingest.Page{URL: t.URL, ContentType: "text/html; charset=utf-8", Body: []byte(t.HTML)}
 	case err != nil:
 		item.Err = fmt.Errorf("%w: %w", ingest.ErrFetch, err)
-		t.remember.Failures++
-		if t.remember.Failures >= mostFailures || final(err) {
-			t.remember.Reason = item.Err.Error()
-		}
-		return item, true, c.Ledger.SetEntry(v.source.Name, t.key, t.remember)
-	case len(resp.Body) == 0 && resp.Status == 304:
-		v.mu.Lock()
-		v.tally.Unchanged++
-		v.mu.Unlock()
-		t.remember.Failures = 0
-		return item, false, c.Ledger.SetEntry(v.source.Name, t.key, t.remember)
-	default:
+	case resp.Status != http.StatusNotModified:
 		item.Page = &ingest.Page{URL: resp.URL, ContentType: resp.ContentType, Body: resp.Body}
 		t.remember.ETag, t.remember.LastModified = resp.ETag, resp.LastModified
 	}
-	t.remember.Failures = 0
-	item.Entry, item.Remember = t.key, t.remember
-	return item, true, nil
+	return item
 }
 
 // enoughHTML is the length from which on what a feed carries is an article and no teaser.
@@ -323,7 +332,11 @@ const enoughHTML = 1500
 func final(err error) bool {
 	var status *fetch.StatusError
 	if errors.As(err, &status) {
-		return status.Status == 404 || status.Status == 410 || status.Status == 451
+		switch status.Status {
+		case http.StatusNotFound, http.StatusGone, http.StatusUnavailableForLegalReasons:
+			return true
+		}
+		return false
 	}
 	return errors.Is(err, fetch.ErrRobots) || errors.Is(err, fetch.ErrScheme) || errors.Is(err, fetch.ErrAddress) || errors.Is(err, fetch.ErrTooLarge)
 }

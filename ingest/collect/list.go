@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/http"
 
 	"github.com/klauspost/compress/gzip"
 
@@ -33,7 +34,7 @@ func (c *Collector) list(ctx context.Context, v *Visit) ([]source.Entry, error) 
 	if err != nil {
 		return nil, err
 	}
-	if resp.Status == 304 {
+	if resp.Status == http.StatusNotModified {
 		v.items, v.listed = v.before.Items, true
 		v.etag, v.modified = v.before.ETag, v.before.LastModified
 		return nil, nil

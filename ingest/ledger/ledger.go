@@ -151,3 +151,12 @@ func put(b *bbolt.Bucket, key []byte, v any) error {
 	}
 	return b.Put(key, data)
 }
+
+// Waiting is how many articles are spooled.
+func (l *Ledger) Waiting() (n int, err error) {
+	err = l.view(func(tx *bbolt.Tx) error {
+		n = tx.Bucket(bucketSpool).Stats().KeyN
+		return nil
+	})
+	return n, err
+}
