@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/netip"
 
-	"github.com/klauspost/compress/gzhttp"
 	"github.com/spf13/cobra"
 
 	"github.com/entente-kg/entente/graph/dashboard"
@@ -93,11 +92,11 @@ func (l listeners) announce(w io.Writer) {
 
 func (l listeners) serve(ctx context.Context, db *database, s settings) error {
 	log := s.logger()
-	pages, err := dashboard.New(question.New(db.Store), dashboard.Options{Version: versionString(), Log: log})
+	asker := question.New(db.Store)
+	pages, err := dashboard.New(asker, dashboard.Options{Version: versionString(), Log: log})
 	if err != nil {
 		return err
 	}
-	server := service.NewServer(service.New(db, log), log)
-	server.HandlePages(gzhttp.GzipHandler(pages))
+	server := service.NewServer(service.New(asker, log), service.Options{Log: log, Ready: db.Ping, Pages: pages})
 	return server.Serve(ctx, l.grpc, l.http)
 }

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"log/slog"
 	"net"
@@ -9,13 +10,13 @@ import (
 	"time"
 
 	"github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors/recovery"
-	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
 	"golang.org/x/sync/errgroup"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/health"
 	"google.golang.org/grpc/health/grpc_health_v1"
+	"google.golang.org/grpc/keepalive"
 	"google.golang.org/grpc/reflection"
 	"google.golang.org/grpc/status"
 	"google.golang.org/grpc/test/bufconn"
@@ -23,43 +24,75 @@ import (
 	"github.com/entente-kg/entente/graph/service/ententev1"
 )
 
-// Limits of the server.
+// Bounds of the server.
 const (
-	maxMessage   = 4 << 20          // bytes of one request
+	maxRequest   = 1 << 20          // bytes of one request
+	maxResponse  = 32 << 20         // bytes of one answer
 	headerWait   = 10 * time.Second // for the head of an HTTP request
+	bodyWait     = 30 * time.Second // for the whole of an HTTP request
+	idleWait     = 2 * time.Minute  // for the next request on an HTTP connection
 	stopWait     = 5 * time.Second  // for calls under way when the server stops
 	healthPeriod = 5 * time.Second  // between looks at the store
 )
 
+// Options says how a Server serves. The zero Options are those of a server on loopback: everybody may ask.
+type Options struct {
+	Log    *slog.Logger                // what goes wrong; nil for silence
+	Audit  *slog.Logger                // a line for each call: who, what, how it ended; nil for none
+	Ready  func(context.Context) error // an error says why questions can't be answered now; nil for always ready
+	Keys   *Keys                       // who may ask; nil for everybody
+	Tokens *Issuer                     // of JSON Web Tokens that are taken for keys; nil for none
+	TLS    *tls.Config                 // nil for plain text
+	Limits Limits
+	Pages  http.Handler // answers HTTP requests outside the service's own paths; nil for none
+	Traces bool         // trace calls with the global tracer provider of OpenTelemetry
+}
+
 // Server serves one Service over gRPC and REST.
 type Server struct {
 	service *Service
+	options Options
 	grpc    *grpc.Server
 	health  *health.Server
-	pages   http.Handler // nil for none
-	log     *slog.Logger
+	metrics *metrics
 }
 
 // NewServer makes a server with health checking and reflection; Serve runs it.
-func NewServer(s *Service, log *slog.Logger) *Server {
-	onPanic := recovery.WithRecoveryHandlerContext(func(ctx context.Context, v any) error {
-		log.ErrorContext(ctx, "call failed", "panic", v)
-		return status.Error(codes.Internal, "internal error")
-	})
-	g := grpc.NewServer(
-		grpc.MaxRecvMsgSize(maxMessage),
-		grpc.ChainUnaryInterceptor(recovery.UnaryServerInterceptor(onPanic)),
-		grpc.ChainStreamInterceptor(recovery.StreamServerInterceptor(onPanic)),
-	)
-	ententev1.RegisterEntenteServiceServer(g, s)
-	h := health.NewServer()
-	grpc_health_v1.RegisterHealthServer(g, h)
-	reflection.Register(g)
-	return &Server{service: s, grpc: g, health: h, log: log}
+func NewServer(s *Service, o Options) *Server {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Ready == nil {
+		o.Ready = func(context.Context) error { return nil }
+	}
+	o.Limits = o.Limits.orDefaults()
+	srv := &Server{service: s, options: o, health: health.NewServer(), metrics: newMetrics()}
+	srv.grpc = grpc.NewServer(srv.grpcOptions()...)
+	ententev1.RegisterEntenteServiceServer(srv.grpc, s)
+	grpc_health_v1.RegisterHealthServer(srv.grpc, srv.health)
+	reflection.Register(srv.grpc)
+	return srv
 }
 
-// HandlePages lets h answer every path of REST's address that is none of the service's own; call it before Serve.
-func (s *Server) HandlePages(h http.Handler) { s.pages = h }
+func (s *Server) grpcOptions() []grpc.ServerOption {
+	onPanic := recovery.WithRecoveryHandlerContext(func(ctx context.Context, v any) error {
+		s.options.Log.ErrorContext(ctx, "call failed", "panic", v)
+		return status.Error(codes.Internal, "internal error; the server's log has the details")
+	})
+	watch, guard, limit := newObserver(s), &guard{s.options.Keys, s.options.Tokens}, newLimiter(s.options.Limits)
+	options := []grpc.ServerOption{
+		grpc.MaxRecvMsgSize(maxRequest),
+		grpc.MaxSendMsgSize(maxResponse),
+		grpc.KeepaliveParams(keepalive.ServerParameters{Time: time.Minute, Timeout: 20 * time.Second}),
+		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 10 * time.Second, PermitWithoutStream: true}),
+		grpc.ChainUnaryInterceptor(watch.unary, guard.unary, limit.unary, recovery.UnaryServerInterceptor(onPanic)),
+		grpc.ChainStreamInterceptor(watch.stream, guard.stream, limit.stream, recovery.StreamServerInterceptor(onPanic)),
+	}
+	if s.options.Traces {
+		options = append(options, grpc.StatsHandler(traceCalls()))
+	}
+	return options
+}
 
 // Serve answers gRPC on one listener and REST on the other until ctx ends, then lets calls under way finish for a few
 // seconds. It closes both listeners.
@@ -68,7 +101,8 @@ func (s *Server) Serve(ctx context.Context, grpcListener, httpListener net.Liste
 	inner := bufconn.Listen(1 << 20)
 	conn, err := grpc.NewClient("passthrough:///entente",
 		grpc.WithContextDialer(func(ctx context.Context, _ string) (net.Conn, error) { return inner.DialContext(ctx) }),
-		grpc.WithTransportCredentials(insecure.NewCredentials()))
+		grpc.WithTransportCredentials(insecure.NewCredentials()),
+		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(maxResponse)))
 	if err != nil {
 		return err
 	}
@@ -77,8 +111,16 @@ func (s *Server) Serve(ctx context.Context, grpcListener, httpListener net.Liste
 	if err != nil {
 		return err
 	}
-	web := &http.Server{Handler: handler, ReadHeaderTimeout: headerWait}
-
+	web := &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerWait, ReadTimeout: bodyWait, IdleTimeout: idleWait,
+		ErrorLog: slog.NewLogLogger(s.options.Log.Handler(), slog.LevelDebug),
+	}
+	if s.options.TLS != nil {
+		h2 := s.options.TLS.Clone()
+		h2.NextProtos = []string{"h2"}
+		grpcListener = tls.NewListener(grpcListener, h2)
+		httpListener = tls.NewListener(httpListener, s.options.TLS)
+	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return s.grpc.Serve(grpcListener) })
 	g.Go(func() error { return s.grpc.Serve(inner) })
@@ -97,33 +139,13 @@ func (s *Server) Serve(ctx context.Context, grpcListener, httpListener net.Liste
 	return g.Wait()
 }
 
-func (s *Server) handler(ctx context.Context, conn *grpc.ClientConn) (http.Handler, error) {
-	gateway := runtime.NewServeMux()
-	if err := ententev1.RegisterEntenteServiceHandler(ctx, gateway, conn); err != nil {
-		return nil, err
-	}
-	mux := http.NewServeMux()
-	mux.Handle("/v1/", http.MaxBytesHandler(gateway, maxMessage))
-	if s.pages != nil {
-		mux.Handle("/", s.pages)
-	}
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
-		if err := s.service.store.Ping(r.Context()); err != nil {
-			http.Error(w, "the store does not answer", http.StatusServiceUnavailable)
-			return
-		}
-		_, _ = w.Write([]byte("ok\n"))
-	})
-	return mux, nil
-}
-
 // watch keeps the answer of the health service true: serving only while the store answers.
 func (s *Server) watch(ctx context.Context) error {
 	tick := time.NewTicker(healthPeriod)
 	defer tick.Stop()
 	for {
 		state := grpc_health_v1.HealthCheckResponse_SERVING
-		if err := s.service.store.Ping(ctx); err != nil {
+		if err := s.options.Ready(ctx); err != nil {
 			state = grpc_health_v1.HealthCheckResponse_NOT_SERVING
 		}
 		s.health.SetServingStatus("", state)
@@ -141,7 +163,7 @@ func (s *Server) stop(web *http.Server) {
 	ctx, cancel := context.WithTimeout(context.Background(), stopWait)
 	defer cancel()
 	if err := web.Shutdown(ctx); err != nil {
-		s.log.Warn("stopped REST with calls under way", "error", err)
+		s.options.Log.Warn("stopped REST with calls under way", "error", err)
 	}
 	stopped := context.AfterFunc(ctx, s.grpc.Stop)
 	s.grpc.GracefulStop()

@@ -1,130 +1,102 @@
 // Package service answers the questions of entente.v1 over gRPC and, from the same definitions, over REST. It decodes,
-// asks the store, and encodes; it decides nothing.
+// asks, and encodes; what is asked of the graph and how is the matter of package question.
 package service
 
 import (
 	"context"
-	"encoding/json"
 	"log/slog"
+	"time"
 
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
-	"google.golang.org/protobuf/types/known/structpb"
+	"google.golang.org/grpc"
+	"google.golang.org/protobuf/proto"
 
-	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/graph/question"
 	"github.com/entente-kg/entente/graph/service/ententev1"
-	"github.com/entente-kg/entente/schema"
 )
 
-// Store is what the service asks; *graph.Store answers it.
-type Store interface {
-	Actor(ctx context.Context, name string) (*graph.Actor, error)
-	Members(ctx context.Context, q graph.MembersQuery) (*graph.Members, error)
-	Evidence(ctx context.Context, q graph.EvidenceQuery) ([]graph.Claim, error)
-	Query(ctx context.Context, dql string, vars map[string]string) (json.RawMessage, error)
-	Ping(ctx context.Context) error
-}
-
-// Service implements ententev1.EntenteServiceServer over a Store.
+// Service implements ententev1.EntenteServiceServer over whoever answers the questions.
 type Service struct {
 	ententev1.UnimplementedEntenteServiceServer
-	store Store
-	log   *slog.Logger
+	ask question.Answerer
+	log *slog.Logger
+	// watchEvery is the time between two looks for changes.
+	watchEvery time.Duration
 }
 
-// New is the service over a store; what goes wrong inside is written to log and not shown to callers.
-func New(store Store, log *slog.Logger) *Service {
-	return &Service{store: store, log: log}
+// New is the service over whoever answers the questions; what goes wrong inside is written to log and not shown to
+// callers.
+func New(ask question.Answerer, log *slog.Logger) *Service {
+	return &Service{ask: ask, log: log, watchEvery: 2 * time.Second}
 }
 
-// Members lists who belongs to an organization.
-func (s *Service) Members(ctx context.Context, r *ententev1.MembersRequest) (*ententev1.MembersResponse, error) {
-	if r.GetOrganization() == "" {
-		return nil, status.Error(codes.InvalidArgument, "organization is missing: give a ref, a code or a name")
+// put decodes a request into a question of type Q, asks it, and encodes the answer into resp.
+func put[Q question.Question, R proto.Message](ctx context.Context, s *Service, req proto.Message, resp R) (R, error) {
+	var none R
+	var q Q
+	if err := decode(req, &q); err != nil {
+		return none, s.failure(ctx, err)
 	}
-	at, err := schema.ParseDate(r.GetAt())
+	answer, err := question.Put(ctx, s.ask, widen(q))
 	if err != nil {
-		return nil, status.Errorf(codes.InvalidArgument, "at: %v", err)
+		return none, s.failure(ctx, err)
 	}
-	wanted, err := statuses(r.GetStatus())
-	if err != nil {
-		return nil, err
-	}
-	found, err := s.store.Members(ctx, graph.MembersQuery{Organization: r.GetOrganization(), At: at})
-	if err != nil {
-		return nil, s.failure(ctx, "members", err)
-	}
-	resp := &ententev1.MembersResponse{Organization: actorName(found.Organization), At: at.String()}
-	for _, m := range found.Members {
-		if wanted[m.Status] {
-			resp.Members = append(resp.Members, member(m))
-		}
+	if err := encode(answer, resp); err != nil {
+		return none, s.failure(ctx, err)
 	}
 	return resp, nil
 }
 
-// statuses is the set of statuses asked for: full members where none is, and every one for "all".
-func statuses(asked []string) (map[schema.MembershipStatus]bool, error) {
-	wanted := map[schema.MembershipStatus]bool{}
-	for _, a := range asked {
-		s := schema.MembershipStatus(a)
-		switch {
-		case a == "all":
-			for _, s := range schema.MembershipStatuses {
-				wanted[s] = true
+// WatchChanges sends what becomes known. Facts are told apart by their identity, so that an article which is read long
+// after it was published is not missed.
+func (s *Service) WatchChanges(r *ententev1.WatchChangesRequest, stream grpc.ServerStreamingServer[ententev1.WatchChangesResponse]) error {
+	ctx := stream.Context()
+	q := question.Changes{Page: question.Page{First: maxWatched}}
+	req := &ententev1.ChangesRequest{Since: r.GetSince(), Actor: r.GetActor(), Kind: r.GetKind()}
+	if err := decode(req, &q); err != nil {
+		return s.failure(ctx, err)
+	}
+	sent := map[string]bool{}
+	tick := time.NewTicker(s.watchEvery)
+	defer tick.Stop()
+	for {
+		if err := s.sendNew(ctx, q, sent, stream); err != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+	}
+}
+
+// maxWatched is the size of the pages in which changes are read.
+const maxWatched = 1000
+
+// sendNew sends the changes that have not been sent.
+func (s *Service) sendNew(ctx context.Context, q question.Changes, sent map[string]bool, to grpc.ServerStreamingServer[ententev1.WatchChangesResponse]) error {
+	for {
+		found, err := s.ask.Changes(ctx, q)
+		if err != nil {
+			return s.failure(ctx, err)
+		}
+		for i := range found.Changes {
+			c := &found.Changes[i]
+			if sent[c.Fact] {
+				continue
 			}
-		case !s.Valid():
-			return nil, status.Errorf(codes.InvalidArgument, "status %q: want all or some of %v", a, schema.MembershipStatuses)
-		default:
-			wanted[s] = true
+			sent[c.Fact] = true
+			msg := &ententev1.Change{}
+			if err := encode(c, msg); err != nil {
+				return s.failure(ctx, err)
+			}
+			if err := to.Send(&ententev1.WatchChangesResponse{Change: msg}); err != nil {
+				return err
+			}
 		}
+		if found.Next == "" {
+			return nil
+		}
+		q.After = found.Next
 	}
-	if len(asked) == 0 {
-		wanted[schema.Member] = true
-	}
-	return wanted, nil
-}
-
-// Actor describes one actor.
-func (s *Service) Actor(ctx context.Context, r *ententev1.ActorRequest) (*ententev1.ActorResponse, error) {
-	if r.GetActor() == "" {
-		return nil, status.Error(codes.InvalidArgument, "actor is missing: give a ref or a name")
-	}
-	a, err := s.store.Actor(ctx, r.GetActor())
-	if err != nil {
-		return nil, s.failure(ctx, "actor", err)
-	}
-	return actor(a), nil
-}
-
-// Evidence lists the claims that a fact rests on.
-func (s *Service) Evidence(ctx context.Context, r *ententev1.EvidenceRequest) (*ententev1.EvidenceResponse, error) {
-	if r.GetFact() == "" {
-		return nil, status.Error(codes.InvalidArgument, "fact is missing: give the fact of an answer, such as one of Members")
-	}
-	claims, err := s.store.Evidence(ctx, graph.EvidenceQuery{Fact: r.GetFact()})
-	if err != nil {
-		return nil, s.failure(ctx, "evidence", err)
-	}
-	resp := &ententev1.EvidenceResponse{}
-	for _, c := range claims {
-		resp.Claims = append(resp.Claims, claim(c))
-	}
-	return resp, nil
-}
-
-// Query runs a DQL query in a read-only transaction.
-func (s *Service) Query(ctx context.Context, r *ententev1.QueryRequest) (*ententev1.QueryResponse, error) {
-	if r.GetDql() == "" {
-		return nil, status.Error(codes.InvalidArgument, "dql is missing")
-	}
-	raw, err := s.store.Query(ctx, r.GetDql(), r.GetVariables())
-	if err != nil {
-		return nil, s.failure(ctx, "query", err)
-	}
-	result := &structpb.Struct{}
-	if err := result.UnmarshalJSON(raw); err != nil {
-		return nil, s.failure(ctx, "query", err)
-	}
-	return &ententev1.QueryResponse{Result: result}, nil
 }

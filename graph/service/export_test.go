@@ -1,0 +1,7 @@
+package service
+
+// Encode and Decode are for the clients of tests.
+var (
+	Encode = encode
+	Decode = decode
+)
