@@ -43,25 +43,26 @@ Exit code: 0 all read, 1 some articles were set aside (each is named with its re
 			if err != nil {
 				return err
 			}
-			files, err := source.Expand(args)
+			s, err := loadSettings(cmd)
 			if err != nil {
 				return err
 			}
-			reader, err := extract.New()
+			files, err := source.Expand(args)
 			if err != nil {
 				return err
 			}
 			out := bufio.NewWriter(cmd.OutOrStdout())
 			items := source.Files(cmd.Context(), files, cmd.InOrStdin(), d)
 			if explain {
-				err = explainItems(reader, items, out, cmd.ErrOrStderr())
+				err = explainItems(items, out, cmd.ErrOrStderr())
 			} else {
-				err = extractItems(cmd.Context(), reader, items, out, cmd.ErrOrStderr(), print)
+				err = extractItems(cmd.Context(), s, items, out, cmd.ErrOrStderr(), print)
 			}
 			return errors.Join(err, out.Flush())
 		},
 	}
 	addArticleFlags(cmd, &d)
+	addSettings(cmd, "extractor", "log")
 	cmd.Flags().StringVar(&format, "format", "jsonl", "output `format`: jsonl or table")
 	cmd.Flags().BoolVar(&explain, "explain", false, "print trees, rules and reasons instead of facts")
 	return cmd
@@ -93,7 +94,11 @@ type extracted struct {
 
 // extractItems reads articles on all processors and prints their facts in the order of the input. Memory stays bounded,
 // since no more than a few articles are on their way at a time.
-func extractItems(ctx context.Context, r *extract.Extractor, items iter.Seq[ingest.Item], w, log io.Writer, print func(io.Writer, schema.Facts) error) error {
+func extractItems(ctx context.Context, s settings, items iter.Seq[ingest.Item], w, log io.Writer, print func(io.Writer, schema.Facts) error) error {
+	r, err := newReader(ctx, s)
+	if err != nil {
+		return err
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	queue := make(chan reading, 2*runtime.GOMAXPROCS(0))
@@ -135,7 +140,7 @@ func extractItems(ctx context.Context, r *extract.Extractor, items iter.Seq[inge
 	return nil
 }
 
-func extractItem(r *extract.Extractor, item ingest.Item) extracted {
+func extractItem(r ingest.Reader, item ingest.Item) extracted {
 	if item.Err != nil {
 		return extracted{item: item, err: item.Err}
 	}
@@ -144,7 +149,11 @@ func extractItem(r *extract.Extractor, item ingest.Item) extracted {
 }
 
 // explainItems prints how each article was read.
-func explainItems(r *extract.Extractor, items iter.Seq[ingest.Item], w, log io.Writer) error {
+func explainItems(items iter.Seq[ingest.Item], w, log io.Writer) error {
+	r, err := extract.New()
+	if err != nil {
+		return err
+	}
 	rejects := 0
 	for item := range items {
 		err := item.Err

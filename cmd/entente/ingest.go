@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/entente-kg/entente/ingest"
-	"github.com/entente-kg/entente/ingest/extract"
 	"github.com/entente-kg/entente/ingest/source"
 	"github.com/entente-kg/entente/schema"
 )
@@ -59,7 +58,7 @@ Exit code: 0 all stored, 1 some articles were set aside (each is named with its 
 		},
 	}
 	addArticleFlags(cmd, &d)
-	addSettings(cmd, "dgraph", "ingest", "log")
+	addSettings(cmd, "dgraph", "ingest", "extractor", "log")
 	cmd.AddCommand(newIngestRunCommand(), newIngestServeCommand(), newIngestRetryCommand(), newIngestStatusCommand(), newIngestDeleteCommand())
 	return cmd
 }
@@ -112,10 +111,12 @@ func summaryLine(sum ingest.Summary, took time.Duration) string {
 
 // lateReader loads the extractor when the first article needs it: a pass that finds nothing new is over before.
 type lateReader struct {
-	load func() (*extract.Extractor, error)
+	load func() (ingest.Reader, error)
 }
 
-func newLateReader() lateReader { return lateReader{sync.OnceValues(extract.New)} }
+func newLateReader(ctx context.Context, s settings) lateReader {
+	return lateReader{sync.OnceValues(func() (ingest.Reader, error) { return newReader(ctx, s) })}
+}
 
 // Extract implements ingest.Reader.
 func (r lateReader) Extract(a schema.Article) (schema.Facts, error) {

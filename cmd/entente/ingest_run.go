@@ -76,7 +76,7 @@ Exit code: 0 all well, 1 some articles or sources could not be taken, 2 not done
 	_ = cmd.MarkFlagRequired("config") // the flag exists
 	cmd.Flags().DurationVar(&timeout, "timeout", 0, "stop after this `time`; the next run goes on with what is left (default: none)")
 	cmd.Flags().StringVar(&reportFile, "report", "", "write a receipt per article, source and run to this `file`, as JSON Lines")
-	addSettings(cmd, "dgraph", "ingest", "log")
+	addSettings(cmd, "dgraph", "ingest", "extractor", "log")
 	return cmd
 }
 

@@ -77,7 +77,7 @@ JSON Lines in, receipts out), until interrupted. Metrics are at /metrics, health
 		},
 	}
 	addSourcesFlag(cmd, &file)
-	addSettings(cmd, "dgraph", "ingest", "intake", "log")
+	addSettings(cmd, "dgraph", "ingest", "extractor", "intake", "log")
 	return cmd
 }
 

@@ -75,7 +75,7 @@ func openIngestion(ctx context.Context, db *database, s settings, w io.Writer) (
 	if err != nil {
 		return nil, err
 	}
-	in := &ingestion{Ledger: l, db: db, settings: s, dead: deadLetters(dir), reader: newLateReader()}
+	in := &ingestion{Ledger: l, db: db, settings: s, dead: deadLetters(dir), reader: newLateReader(ctx, s)}
 	if err := in.matchGraph(ctx, w); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}

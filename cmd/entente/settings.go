@@ -25,6 +25,8 @@ type settings struct {
 	Ingest ingestSettings `mapstructure:"ingest" yaml:"ingest"`
 	Intake intakeSettings `mapstructure:"intake" yaml:"intake"`
 	Log    logSettings    `mapstructure:"log" yaml:"log"`
+
+	Extractor extractorSettings `mapstructure:"extractor" yaml:"extractor"`
 }
 
 type dgraphSettings struct {
@@ -74,6 +76,11 @@ var options = []option{
 	{"intake.grpc", "intake-grpc", "`address` to take articles over gRPC on", "127.0.0.1:9781"},
 	{"intake.http", "intake-http", "`address` to take articles over REST on", "127.0.0.1:8781"},
 	{"intake.token", "intake-token", "`token` that callers have to bring; better set as ENTENTE_INTAKE_TOKEN", ""},
+	{"extractor.url", "extractor-url", "base `URL` of an OpenAI-compatible endpoint whose model reads along (default: none does)", ""},
+	{"extractor.model", "extractor-model", "`name` of the model that reads along", ""},
+	{"extractor.key", "extractor-key", "`key` of the endpoint; better set as ENTENTE_EXTRACTOR_KEY", ""},
+	{"extractor.timeout", "extractor-timeout", "`seconds` to wait for an answer of the model (0: 120)", 0},
+	{"extractor.tokens", "extractor-tokens", "tokens of an article in one request (0: 3000)", 0},
 	{"log.level", "log-level", "debug, info, warn or error", "warn"},
 	{"log.format", "log-format", "text or json", "text"},
 }
@@ -175,6 +182,7 @@ func (s settings) validate() error {
 	if s.Ingest.Workers < 0 || s.Ingest.Batch < 0 {
 		errs = append(errs, errors.New("settings: ingest.workers and ingest.batch can't be negative"))
 	}
+	errs = append(errs, s.Extractor.validate())
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(s.Log.Level)); err != nil {
 		errs = append(errs, fmt.Errorf("settings: log.level %q: want debug, info, warn or error", s.Log.Level))

@@ -47,7 +47,7 @@ Exit code: 0 all give articles, 1 some do not, 2 the file is wrong.`,
 				Fetcher: fetch.New(fetch.Options{Contact: config.Contact, Delay: time.Duration(config.Delay), Retries: 1, Log: log}),
 				Log:     log, Now: time.Now,
 			}
-			reader := newLateReader()
+			reader := newLateReader(cmd.Context(), settings{}) // a check of sources asks no endpoint
 			var found []collect.Health
 			for _, src := range config.Sources {
 				found = append(found, c.Check(cmd.Context(), src, reader, sample))

@@ -77,7 +77,7 @@ answer questions until interrupted. Ctrl-C stops everything; the data stays for 
 	cmd.Flags().StringVar(&show, "show", "", "print the members of this `organization` once it is loaded")
 	addArticleFlags(cmd, &d)
 	addServeFlags(cmd, &insecure)
-	addSettings(cmd, "dgraph", "ingest", "log")
+	addSettings(cmd, "dgraph", "ingest", "extractor", "log")
 	return cmd
 }
 
