@@ -30,7 +30,7 @@ var pronouns = map[string]pronoun{
 // referPronoun resolves the pronoun at word w to the mention that suits it best: near, agreeing, a subject.
 func (p *pass) referPronoun(s *sentence, w int, said []recent) {
 	pro := pronouns[s.words[w].fold]
-	if s.words[w].fold == "it" && p.isExpletive(s, w) {
+	if s.words[w].fold == "it" && !p.isActor(s, w) {
 		return
 	}
 	except := p.apposedHolder(s, w)
@@ -45,6 +45,9 @@ func (p *pass) referPronoun(s *sentence, w int, said []recent) {
 			break
 		}
 		score := p.suits(s, w, pro, r)
+		if s.words[w].fold == "it" && !r.subject {
+			continue
+		}
 		if score <= 0 || except >= 0 && slices.Contains(r.entities, except) {
 			continue
 		}
@@ -98,8 +101,11 @@ func (p *pass) suits(s *sentence, w int, pro pronoun, r *recent) float64 {
 	if pro.plural && len(r.entities) > 1 {
 		score += 1.5
 	}
-	if pro.person && p.entities[r.entities[0]].Gender == pro.gender {
-		score += 0.7
+	if e := p.entities[r.entities[0]]; pro.person {
+		score += 0.12 * float64(min(e.count, 8))
+		if e.Gender == pro.gender {
+			score += 0.7
+		}
 	}
 	return score
 }
@@ -114,7 +120,7 @@ func (p *pass) agrees(pro pronoun, r *recent) bool {
 	case pro.person:
 		return e.Type == schema.Person && (e.Gender == UnknownGender || e.Gender == pro.gender)
 	case pro.plural:
-		return canAct(e.Type)
+		return e.Type == schema.Group || r.people
 	}
 	return canAct(e.Type)
 }
@@ -137,17 +143,18 @@ func (p *pass) sameClause(s *sentence, w int, r *recent) bool {
 	return h.Head == t.Head
 }
 
-// isExpletive reports whether "it" means nothing: "it is likely that", "it rained".
-func (p *pass) isExpletive(s *sentence, w int) bool {
+// isActor reports whether "it" can mean a state or body: it is the subject of a verb, and not of one that says nothing of
+// it, as in "it is likely that". As an object it mostly means a thing.
+func (p *pass) isActor(s *sentence, w int) bool {
 	t := s.tokens[s.words[w].token]
-	if t.Relation != "nsubj" || t.Head < 0 {
-		return t.Relation == "expl"
+	if !strings.HasPrefix(t.Relation, "nsubj") || t.Head < 0 {
+		return false
 	}
 	for i := range s.tokens {
 		k := &s.tokens[i]
 		if k.Head == t.Head && (k.Relation == "ccomp" || k.Relation == "csubj" || k.Relation == "advcl" && s.tokens[t.Head].UPOS == "ADJ") && i > t.Head && s.tokens[t.Head].UPOS != "VERB" {
-			return true
+			return false
 		}
 	}
-	return false
+	return s.tokens[t.Head].UPOS == "VERB"
 }

@@ -15,6 +15,7 @@ type recent struct {
 	last     int
 	subject  bool
 	first    bool // the first of its sentence
+	people   bool // people or forces of the entity: "Israeli officials"
 	weak     bool // an adjective, which is seldom taken up
 }
 
@@ -46,6 +47,7 @@ func (p *pass) recentOf(s *sentence, m *Mention) recent {
 	return recent{
 		entities: m.Entities, sentence: s.index, word: s.wordAt(m.Start), last: s.wordAt(m.End - 1),
 		subject: strings.HasPrefix(rel, "nsubj") || m.Kind != Adjective && p.conjOfSubject(s, m.Head), weak: m.Kind == Adjective,
+		people: m.Rule == "agent" && len(m.Entities) == 1,
 	}
 }
 
