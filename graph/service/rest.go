@@ -7,10 +7,15 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"maps"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
+	"github.com/grpc-ecosystem/grpc-gateway/v2/utilities"
 	"github.com/klauspost/compress/gzhttp"
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc"
@@ -35,6 +40,7 @@ func (s *Server) handler(ctx context.Context, conn *grpc.ClientConn) (http.Handl
 		runtime.WithErrorHandler(writeProblem),
 		runtime.WithForwardResponseOption(tellNext),
 		runtime.WithIncomingHeaderMatcher(passHeader),
+		runtime.SetQueryParameterParser(strictParser{}),
 	)
 	if err := ententev1.RegisterEntenteServiceHandler(ctx, gateway, conn); err != nil {
 		return nil, err
@@ -98,6 +104,21 @@ func passHeader(key string) (string, bool) {
 		return keyHeader, true
 	}
 	return runtime.DefaultHeaderMatcher(key)
+}
+
+// strictParser reads the parameters of an address. A misspelt one deserves an answer, not silence.
+type strictParser struct{}
+
+// Parse sets the fields of a request to the parameters.
+func (strictParser) Parse(m proto.Message, values url.Values, filter *utilities.DoubleArray) error {
+	fields := m.ProtoReflect().Descriptor().Fields()
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		name, _, _ = strings.Cut(name, "[") // variables[$name]
+		if fields.ByTextName(name) == nil && fields.ByJSONName(name) == nil {
+			return fmt.Errorf("%s: there is no such parameter; /openapi.json says which there are", name)
+		}
+	}
+	return (&runtime.DefaultQueryParser{}).Parse(m, values, filter)
 }
 
 // withBodyLimit answers a body that is too long before the gateway says that it is no JSON.
