@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
-	"fmt"
 	"io/fs"
 	"math"
 	"os"
@@ -125,7 +124,7 @@ func measure(t *testing.T, f *os.File) figures {
 		t.Fatal(err)
 	}
 	f1 := func(right float64) float64 { return math.Round(2*right/(gold+found)*1e4) / 1e4 }
-	t.Log(fmt.Sprintf("%.0f expressions, %.0f found", gold, found))
+	t.Logf("%.0f expressions, %.0f found", gold, found)
 	return figures{f1(overlap), f1(span), f1(value)}
 }
 

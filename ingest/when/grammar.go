@@ -88,9 +88,6 @@ type parser struct {
 	matches []match
 }
 
-// maxSpan is the most atoms that an expression may have; it keeps the search linear.
-const maxSpan = 24
-
 // sentence fills p.matches with the expressions of sentence s.
 func (p *parser) sentence(s int) {
 	sent := &p.doc.Sentences[s]
