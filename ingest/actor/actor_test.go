@@ -215,6 +215,42 @@ var mentionTests = []struct {
 		[]string{"Monday", "German", "Minsk", "Bible"},
 	},
 	{
+		"a general name with an owner is not the body of the lists",
+		"Russia's Security Council met. The UN Security Council did not.",
+		[]string{"UN Security Council = organization/UNSC"},
+		[]string{"Security Council = organization/UNSC"},
+	},
+	{
+		"a name that reaches to its acronym",
+		"The Union for a Free Coast of Togo (UFCT) left. The UFCT has one seat.",
+		[]string{"Union for a Free Coast of Togo = organization/union-for-a-free-coast-of-togo", "UFCT = organization/union-for-a-free-coast-of-togo"},
+		nil,
+	},
+	{
+		"governors tell the American Georgia",
+		"Governor Ann Whitby of Georgia vetoed it.",
+		[]string{"Georgia = place/georgia-usa"},
+		nil,
+	},
+	{
+		"a thing is no actor",
+		"Poland bought two Patriot batteries. Warsaw called it a bargain.",
+		[]string{"Poland = state/POL", "Warsaw = state/POL"},
+		[]string{"Patriot", "it ="},
+	},
+	{
+		"what capitals are sent and told",
+		"Oslo sent a letter to Ottawa. The minister flew to Ottawa and left for Lima. Lima's streets were empty.",
+		[]string{"Oslo = state/NOR", "Ottawa = state/CAN", "Ottawa = place/ottawa", "Lima = place/lima"},
+		[]string{"Lima = state"},
+	},
+	{
+		"an agency is no army",
+		"The minister told AFP that the vote would be free.",
+		nil,
+		[]string{"AFP = organization/armed"},
+	},
+	{
 		"name particles",
 		"Minister Badr al-Rahbi met Ursula von der Leyen and Luiz Inácio Lula da Silva. Al-Rahbi left early.",
 		[]string{"Badr al-Rahbi = person/badr-al-rahbi", "Ursula von der Leyen = person/ursula-von-der-leyen", "Luiz Inácio Lula da Silva = person/luiz-inacio-lula-da-silva"},
@@ -259,6 +295,12 @@ var titleTests = []struct {
 	{"The Minister of Trade and Industry of Ghana, Kweku Badu, signed.", []string{"Kweku Badu minister of trade and industry of state/GHA"}},
 	{"Tomas Vrba is the prime minister of Slovakia.", []string{"Tomas Vrba prime minister of state/SVK"}},
 	{"The foreign ministers of Chad and Niger, Idriss Tahir and Aminata Seyni, met.", []string{"Idriss Tahir foreign minister of state/TCD", "Aminata Seyni foreign minister of state/NER"}},
+	{"Presidents Ana Ruiz of Bolivia and Juan Prado of Peru met.", []string{"Ana Ruiz president of state/BOL", "Juan Prado president of state/PER"}},
+	{"Deputy Prime Minister and Foreign Minister Ivo Petrak of Slovenia left.", []string{"Ivo Petrak deputy prime minister of state/SVN", "Ivo Petrak foreign minister of state/SVN"}},
+	{"Foreign Minister Li Anwen of Fiji met her Tongan and Samoan counterparts, Sela Taufa and Mika Leota.", []string{
+		"Li Anwen foreign minister of state/FJI", "Sela Taufa foreign minister of state/TON", "Mika Leota foreign minister of state/WSM",
+	}},
+	{"He came with his deputy, Karl Brandt.", nil},
 	{"The Russian leader smiled.", nil},
 	{"Hamas leader Yahya Rantisi spoke.", []string{"Yahya Rantisi leader of group/hamas"}},
 	{"Analyst Paul Kern of the Baltic Institute disagreed.", nil},
@@ -296,6 +338,12 @@ func TestNamesakes(t *testing.T) {
 	}
 	if a == c {
 		t.Errorf("two people are both %s", a)
+	}
+	if got := ref("Chilean Health Minister David Cameron resigned."); got != "person/david-cameron-chl" {
+		t.Errorf("a Chilean namesake is %s", got)
+	}
+	if got := ref("Former British Prime Minister David Cameron resigned."); got != "person/david-cameron" {
+		t.Errorf("the known one is %s", got)
 	}
 }
 

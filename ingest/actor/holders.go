@@ -350,4 +350,31 @@ func (p *pass) tellStates() {
 			e.Of = p.entities[t.of].Ref
 		}
 	}
+	for _, e := range p.entities {
+		if e.Known && e.Type == schema.Person && p.isNamesake(e) {
+			delete(p.byKey, string(e.Ref))
+			e.Ref, e.Known, e.Of, e.Aliases = "", false, p.entities[e.states[0]].Ref, nil
+		}
+	}
+}
+
+// isNamesake reports whether the article speaks of another person than the one of the lists with this name: it says outright
+// that the person governs a state with which the lists do not connect the known one in any way.
+func (p *pass) isNamesake(e *entity) bool {
+	other := false
+	for _, i := range e.titles {
+		t := &p.titles[i]
+		if t.of < 0 {
+			continue
+		}
+		of := p.entities[t.of]
+		if of.Ref == e.Of || of.Of == e.Of || slices.ContainsFunc(p.world.Tenures(e.Ref), func(x tenure) bool { return x.Of == of.Ref }) {
+			return false
+		}
+		switch t.office.kind {
+		case headOffice, portfolioOffice, namedOffice, deputyOffice:
+			other = other || t.explicit && of.Type == schema.State
+		}
+	}
+	return other && e.states != nil
 }

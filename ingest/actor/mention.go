@@ -326,7 +326,8 @@ func (r *Resolution) mentionAt(start int) int {
 }
 
 // giveRefs gives refs to the people whom no list knows: the slug of the full name, and the code of the state that their
-// offices tie them to, if the article tells one. Two people of one name from two states are two actors that way, in
+// offices tie them to, if the article tells one. The people of the lists keep their plain slug, unless isNamesake finds that
+// the article means somebody else. Two people of one name from two states are two actors that way, in
 // whatever order their articles come.
 func (p *pass) giveRefs() {
 	for _, e := range p.entities {

@@ -35,6 +35,7 @@ type titleSpan struct {
 	text        string
 	former      bool
 	of          int  // entity, -1 if open
+	explicit    bool // the title itself says whose it is
 	person      int  // entity, -1 if open
 	mention     int  // candidate of the person's name, -1 if none
 	elsewhere   bool // it is of something that is no actor of the article: "of the assembly"
@@ -102,6 +103,7 @@ func (p *pass) titleAt(s *sentence, w int) (titleSpan, bool) {
 	t.first, t.last = t.from, t.to
 	p.possessor(s, &t)
 	p.owner(s, &t)
+	t.explicit = t.of >= 0
 	return t, true
 }
 
