@@ -300,6 +300,7 @@ func (d *Dashboard) explorer(_ http.ResponseWriter, r *http.Request) (*view, err
 type workbenchPage struct {
 	DQL        string
 	Predicates []string // that the editor completes
+	Nonce      string   // that lets the editor's style sheet in
 	Ran        bool
 	Result     string
 	Error      string

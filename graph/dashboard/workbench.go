@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"crypto/rand"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -24,7 +25,8 @@ const firstQuery = `{
 
 // workbench shows a query and runs it only when asked to.
 func (d *Dashboard) workbench(w http.ResponseWriter, r *http.Request) (*view, error) {
-	p := workbenchPage{DQL: r.FormValue("dql"), Ran: r.FormValue("run") != ""}
+	p := workbenchPage{DQL: r.FormValue("dql"), Ran: r.FormValue("run") != "", Nonce: rand.Text()}
+	w.Header().Set("Content-Security-Policy", policy("'self' 'nonce-"+p.Nonce+"'"))
 	if p.DQL == "" {
 		p.DQL = firstQuery
 	}

@@ -1,7 +1,8 @@
 // The DQL editor: highlighting and completion over the plain text area, which stays the form's own field. A query runs
 // only when its button is pressed; leaving the page, or Escape, cancels it.
 import { autocompletion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
-import { StreamLanguage, type StreamParser } from "@codemirror/language";
+import { HighlightStyle, StreamLanguage, syntaxHighlighting, type StreamParser } from "@codemirror/language";
+import { tags } from "@lezer/highlight";
 import { basicSetup, EditorView } from "codemirror";
 
 const keywords = new Set([
@@ -33,6 +34,16 @@ const dql: StreamParser<null> = {
   },
 };
 
+// The page's own colours, which keep their contrast in light and dark.
+const colours = HighlightStyle.define([
+  { tag: tags.keyword, color: "var(--candidate)" },
+  { tag: tags.string, color: "var(--good)" },
+  { tag: tags.comment, color: "var(--quiet)", fontStyle: "italic" },
+  { tag: [tags.meta, tags.number], color: "var(--doubt)" },
+  { tag: tags.variableName, color: "var(--bad)" },
+  { tag: tags.propertyName, color: "var(--link)" },
+]);
+
 function completions(predicates: string[]): (context: CompletionContext) => CompletionResult | null {
   const options = [
     ...predicates.flatMap((label) => [{ label, type: "property" }]),
@@ -53,7 +64,9 @@ if (form && area) {
     doc: area.value,
     extensions: [
       basicSetup,
+      EditorView.cspNonce.of(area.dataset.nonce ?? ""), // the editor brings a style sheet of its own
       StreamLanguage.define(dql),
+      syntaxHighlighting(colours),
       autocompletion({ override: [completions((area.dataset.predicates ?? "").split(" "))] }),
       EditorView.contentAttributes.of({ "aria-label": label?.textContent ?? "Query" }),
     ],
