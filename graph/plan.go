@@ -12,14 +12,14 @@ import (
 
 // plan is everything that storing one article takes, worked out without the graph.
 type plan struct {
-	facts     schema.Facts
-	node      node   // of the article, without its version
-	publisher string // xid
-	day       schema.Date
-	tombstone string              // why the article is taken out; empty for one that is stored
-	actors    map[string]*mention // by xid: every ref that the facts name, and the publisher
-	reports   map[string]*report  // by xid
-	claims    []claim
+	facts      schema.Facts
+	node       node     // of the article, without its version
+	publishers []string // xids: where the article appeared, and where its copies did
+	day        schema.Date
+	tombstone  string              // why the article is taken out; empty for one that is stored
+	actors     map[string]*mention // by xid: every ref that the facts name, and the publisher
+	reports    map[string]*report  // by xid
+	claims     []claim
 }
 
 // mention is what an article says of an actor itself.
@@ -108,11 +108,13 @@ func (b *planner) addArticle() {
 	n.set("language", a.Language)
 	n.set("published", string(a.Published))
 	n.setTime("published_at", published)
-	if a.Source != "" {
-		b.publisher = publisherXID(a.Source)
-		b.mention(b.publisher).names = []string{a.Source}
-		n.set("publisher", b.publisher)
+	b.addPublisher(a.Source)
+	for _, c := range a.Copies {
+		n.set("copy", cmp.Or(c.URL, c.ID))
+		b.addPublisher(c.Source)
 	}
+	b.publishers = sorted(b.publishers)
+	setAll(&n, "publisher", b.publishers)
 	for _, actor := range b.facts.Actors {
 		n.set("mentions", string(actor.Ref))
 	}
@@ -120,6 +122,18 @@ func (b *planner) addArticle() {
 	n.props = slices.Compact(n.props)
 	n.set("digest", b.digest(n))
 	b.node = n
+}
+
+// addPublisher notes a place where the article's text appeared. Copies are no further articles; whoever counts articles
+// counts one, and whoever counts publishers counts each.
+func (b *planner) addPublisher(name string) {
+	if name == "" {
+		return
+	}
+	xid := publisherXID(name)
+	m := b.mention(xid)
+	m.names = sorted(append(m.names, name))
+	b.publishers = append(b.publishers, xid)
 }
 
 // digest is a fingerprint of all that the plan stores, whatever the order in which the facts are listed.

@@ -313,13 +313,31 @@ func (w *writing) writeArticles() {
 			n.set("tombstone", p.tombstone)
 			w.mutation.setNode(n) // the article stays readable, so that one can see what was taken out
 		case ok:
-			n.setInt("version", old.version+1)
+			n.setInt("version", old.version+p.newer(old.node))
 			w.mutation.replaceNode(old.node, n)
 		default:
 			n.setInt("version", 1)
 			w.mutation.setNode(n)
 		}
 	}
+}
+
+// newer is 1 where the article itself has changed, and 0 where it was only read better, or appeared in a further place.
+func (p *plan) newer(old node) int {
+	for _, pred := range []string{"title", "text", "published"} {
+		of := func(n node) (v string) {
+			for _, x := range n.props {
+				if x.pred == pred {
+					v = x.value
+				}
+			}
+			return v
+		}
+		if of(old) != of(p.node) {
+			return 1
+		}
+	}
+	return 0
 }
 
 // writeReports writes the reports that are new, told anew or joined to another fact, and who tells them.
@@ -355,8 +373,8 @@ func (w *writing) writeReports(home map[string]string) {
 	for _, p := range w.plans {
 		for _, xid := range sortedKeys(p.reports) {
 			w.mutation.setEdge(edge{from: xid, pred: "reported_in", to: p.node.xid})
-			if p.publisher != "" {
-				w.mutation.setEdge(edge{from: xid, pred: "reported_by", to: p.publisher})
+			for _, publisher := range p.publishers {
+				w.mutation.setEdge(edge{from: xid, pred: "reported_by", to: publisher})
 			}
 		}
 	}
@@ -426,7 +444,7 @@ func (t *retelling) settle(w *writing) {
 	for _, p := range w.plans {
 		delete(t.told, p.node.xid)
 		if _, ok := p.reports[t.report.xid]; ok {
-			t.told[p.node.xid] = telling{day: p.day, publisher: []string{p.publisher}}
+			t.told[p.node.xid] = telling{day: p.day, publisher: p.publishers}
 		}
 	}
 	publishers := map[string]struct{}{}
