@@ -21,14 +21,18 @@ func newServeCommand() *cobra.Command {
 		Use:   "serve",
 		Short: "Answer questions over gRPC and REST",
 		Long: `Answer questions over gRPC (with health checking and reflection) and REST/JSON until interrupted.
-Both listen on loopback; other addresses need --insecure, as there is no encryption yet.`,
+Both listen on loopback. Addresses that other machines reach need a certificate (--tls-cert, --tls-key)
+and keys (entente keys create) or an issuer of tokens (--issuer), or else --insecure.`,
+		Example: `  entente serve
+  entente keys create --name ann --role reader
+  entente serve --http 0.0.0.0:8780 --grpc 0.0.0.0:9780 --tls-cert cert.pem --tls-key key.pem`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := loadSettings(cmd)
 			if err != nil {
 				return err
 			}
-			l, err := listen(s.Serve, insecure)
+			l, err := listenGuarded(s, insecure)
 			if err != nil {
 				return err
 			}
@@ -53,13 +57,30 @@ func addServeFlags(cmd *cobra.Command, insecure *bool) {
 }
 
 // listeners are opened before the slow start of Dgraph, so that a port in use is reported at once.
-type listeners struct{ grpc, http net.Listener }
+type listeners struct {
+	grpc, http net.Listener
+	scheme     string // of HTTP
+}
 
-func listen(s serveSettings, insecure bool) (listeners, error) {
-	var l listeners
+// listenGuarded listens on whatever addresses where callers are asked for keys over TLS.
+func listenGuarded(s settings, insecure bool) (listeners, error) {
+	guarded, err := s.guarded()
+	if err != nil {
+		return listeners{}, err
+	}
+	return listen(s.Serve, insecure || guarded)
+}
+
+// listen listens on loopback, and on other addresses where they may be open.
+func listen(s serveSettings, open bool) (listeners, error) {
+	l := listeners{scheme: "http"}
+	if s.TLSCert != "" {
+		l.scheme = "https"
+	}
 	for _, addr := range []string{s.GRPC, s.HTTP} {
-		if !insecure && !loopback(addr) {
-			return l, fmt.Errorf("%s can be reached from other machines: use a loopback address, or --insecure", addr)
+		if !open && !loopback(addr) {
+			return l, fmt.Errorf("%s can be reached from other machines: use a loopback address, or a certificate and keys "+
+				"(--tls-cert, --tls-key, entente keys create), or --insecure", addr)
 		}
 	}
 	var err error
@@ -87,16 +108,23 @@ func (l listeners) Close() {
 }
 
 func (l listeners) announce(w io.Writer) {
-	fmt.Fprintf(w, "REST  http://%s\ngRPC  %s\n", l.http.Addr(), l.grpc.Addr())
+	fmt.Fprintf(w, "REST  %s://%s\ngRPC  %s\n", l.scheme, l.http.Addr(), l.grpc.Addr())
 }
 
-func (l listeners) serve(ctx context.Context, db *database, s settings) error {
-	log := s.logger()
-	asker := question.New(db.Store)
-	pages, err := dashboard.New(asker, dashboard.Options{Version: versionString(), Log: log})
+func (l listeners) serve(ctx context.Context, db *database, s settings) (err error) {
+	o, closeOptions, err := s.serviceOptions(ctx)
 	if err != nil {
 		return err
 	}
-	server := service.NewServer(service.New(asker, log), service.Options{Log: log, Ready: db.Ping, Pages: pages})
-	return server.Serve(ctx, l.grpc, l.http)
+	defer func() { err = errors.Join(err, closeOptions()) }()
+	o.Ready = db.Ping
+	var store question.Store = db.Store
+	if o.Traces {
+		store = service.TraceQueries(store)
+	}
+	asker := question.New(store)
+	if o.Pages, err = dashboard.New(asker, dashboard.Options{Version: versionString(), Log: o.Log}); err != nil {
+		return err
+	}
+	return service.NewServer(service.New(asker, o.Log), o).Serve(ctx, l.grpc, l.http)
 }

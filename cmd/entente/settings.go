@@ -36,8 +36,17 @@ type dgraphSettings struct {
 }
 
 type serveSettings struct {
-	GRPC string `mapstructure:"grpc" yaml:"grpc"`
-	HTTP string `mapstructure:"http" yaml:"http"`
+	GRPC     string `mapstructure:"grpc" yaml:"grpc"`
+	HTTP     string `mapstructure:"http" yaml:"http"`
+	TLSCert  string `mapstructure:"tls_cert" yaml:"tls_cert"` // PEM files
+	TLSKey   string `mapstructure:"tls_key" yaml:"tls_key"`
+	Keys     string `mapstructure:"keys" yaml:"keys"`         // file of API keys; empty: see keysFile
+	Issuer   string `mapstructure:"issuer" yaml:"issuer"`     // of OpenID Connect
+	Audience string `mapstructure:"audience" yaml:"audience"` // that the issuer's tokens must name
+	Rate     int    `mapstructure:"rate" yaml:"rate"`         // calls a second of one key
+	Slow     int    `mapstructure:"slow" yaml:"slow"`         // milliseconds
+	Audit    string `mapstructure:"audit" yaml:"audit"`       // file
+	Traces   string `mapstructure:"traces" yaml:"traces"`     // address of an OTLP collector
 }
 
 type ingestSettings struct {
@@ -70,6 +79,15 @@ var options = []option{
 	{"dgraph.binary", "dgraph-binary", "the dgraph `program` (default: beside entente, in bin/, on PATH)", ""},
 	{"serve.grpc", "grpc", "`address` to serve gRPC on", "127.0.0.1:9780"},
 	{"serve.http", "http", "`address` to serve REST and pages on", "127.0.0.1:8780"},
+	{"serve.tls_cert", "tls-cert", "PEM `file` with the certificate to serve with (default: no encryption)", ""},
+	{"serve.tls_key", "tls-key", "PEM `file` with the key of the certificate", ""},
+	{"serve.keys", "keys", "`file` of API keys (default: keys.json in the data folder); where it has keys, callers need one", ""},
+	{"serve.issuer", "issuer", "`URL` of an OpenID Connect issuer whose tokens are taken for keys", ""},
+	{"serve.audience", "audience", "`audience` that the tokens of the issuer must name", "entente"},
+	{"serve.rate", "rate", "`calls` a second that one key may make (0: 200)", 0},
+	{"serve.slow", "slow", "`milliseconds` after which a call is logged with its DQL (0: 500)", 0},
+	{"serve.audit", "audit", "`file` that gets a line for each call (default: none)", ""},
+	{"serve.traces", "traces", "`address` of an OpenTelemetry collector (OTLP over gRPC) to send traces to (default: none)", ""},
 	{"ingest.workers", "workers", "articles read at once (0: one a processor)", 0},
 	{"ingest.batch", "batch", "articles stored at once (0: 64)", 0},
 	{"ingest.dir", "ingest-dir", "`folder` of what ingesting remembers (default: ingest in the data folder)", ""},

@@ -41,7 +41,7 @@ answer questions until interrupted. Ctrl-C stops everything; the data stays for 
 			if err != nil {
 				return err
 			}
-			l, err := listen(s.Serve, insecure)
+			l, err := listenGuarded(s, insecure)
 			if err != nil {
 				return err
 			}

@@ -55,7 +55,7 @@ func (s *Server) handler(ctx context.Context, conn *grpc.ClientConn) (http.Handl
 	mux.Handle("GET /metrics", s.adminsOnly(s.metrics.handler()))
 	mux.HandleFunc("GET /healthz", s.healthz)
 	if s.options.Pages != nil {
-		mux.Handle("/", s.options.Pages)
+		mux.Handle("/", s.readersOnly(s.options.Pages))
 	}
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.ExceptContentTypes([]string{"text/event-stream"}))
 	if err != nil {
@@ -87,6 +87,30 @@ func (s *Server) adminsOnly(next http.Handler) http.Handler {
 			return
 		}
 		next.ServeHTTP(w, r)
+	})
+}
+
+// readersOnly asks for a key, where keys are asked for. A browser asks its user for it, as the password of any name.
+func (s *Server) readersOnly(next http.Handler) http.Handler {
+	g := &guard{s.options.Keys, s.options.Tokens}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		secret := secretOf(r.Header.Values("Authorization"), r.Header.Values(keyHeader))
+		if _, password, ok := r.BasicAuth(); ok {
+			secret = password
+		}
+		who, err := g.check(r.Context(), secret)
+		if err == nil {
+			var leave func()
+			if leave, err = s.limiter.enter(who.id); err == nil {
+				defer leave()
+				next.ServeHTTP(w, r)
+				return
+			}
+		}
+		if status.Code(err) == codes.Unauthenticated {
+			w.Header().Set("WWW-Authenticate", `Basic realm="Entente: a key as the password"`)
+		}
+		writeProblem(r.Context(), nil, nil, w, r, err)
 	})
 }
 
@@ -187,7 +211,9 @@ func writeProblem(_ context.Context, _ *runtime.ServeMux, _ runtime.Marshaler, w
 	w.Header().Del("Etag")
 	switch code {
 	case http.StatusUnauthorized:
-		w.Header().Set("WWW-Authenticate", "Bearer")
+		if w.Header().Get("WWW-Authenticate") == "" {
+			w.Header().Set("WWW-Authenticate", "Bearer")
+		}
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		w.Header().Set("Retry-After", "1")
 	}

@@ -200,7 +200,10 @@ func TestKeys(t *testing.T) {
 	admin, _ := create(service.Admin, time.Hour, time.Now())
 	expired, _ := create(service.Admin, time.Hour, time.Now().Add(-2*time.Hour))
 	var audit bytes.Buffer
-	s := serve(t, answering(), service.Options{Keys: keys, Audit: slog.New(slog.NewTextHandler(&audit, nil))})
+	s := serve(t, answering(), service.Options{
+		Keys: keys, Audit: slog.New(slog.NewTextHandler(&audit, nil)),
+		Pages: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "a page") }),
+	})
 	const path = "/v1/members?organization=SCO"
 	ok := func(t *testing.T, path string, header ...string) {
 		t.Helper()
@@ -220,6 +223,22 @@ func TestKeys(t *testing.T) {
 	t.Run("metrics are for admins", func(t *testing.T) {
 		wantProblem(t, s, "GET", "/metrics", "", 403, "admin", "X-Api-Key", reader)
 		ok(t, "/metrics", "X-Api-Key", admin)
+	})
+	t.Run("pages ask for a password", func(t *testing.T) {
+		resp, _ := call(t, "GET", s.rest+"/organizations", "")
+		if resp.StatusCode != http.StatusUnauthorized || !strings.HasPrefix(resp.Header.Get("WWW-Authenticate"), "Basic") {
+			t.Errorf("%s %s", resp.Status, resp.Header)
+		}
+		req, err := http.NewRequest("GET", s.rest+"/organizations", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.SetBasicAuth("ann", reader)
+		if resp, err = http.DefaultClient.Do(req); err != nil || resp.StatusCode != http.StatusOK {
+			t.Errorf("with a key: %v %v", resp, err)
+		} else {
+			_ = resp.Body.Close()
+		}
 	})
 	t.Run("health is for all", func(t *testing.T) { ok(t, "/healthz") })
 	t.Run("gRPC", func(t *testing.T) {

@@ -55,6 +55,7 @@ type Server struct {
 	grpc    *grpc.Server
 	health  *health.Server
 	metrics *metrics
+	limiter *limiter
 }
 
 // NewServer makes a server with health checking and reflection; Serve runs it.
@@ -66,7 +67,7 @@ func NewServer(s *Service, o Options) *Server {
 		o.Ready = func(context.Context) error { return nil }
 	}
 	o.Limits = o.Limits.orDefaults()
-	srv := &Server{service: s, options: o, health: health.NewServer(), metrics: newMetrics()}
+	srv := &Server{service: s, options: o, health: health.NewServer(), metrics: newMetrics(), limiter: newLimiter(o.Limits)}
 	srv.grpc = grpc.NewServer(srv.grpcOptions()...)
 	ententev1.RegisterEntenteServiceServer(srv.grpc, s)
 	grpc_health_v1.RegisterHealthServer(srv.grpc, srv.health)
@@ -79,7 +80,7 @@ func (s *Server) grpcOptions() []grpc.ServerOption {
 		s.options.Log.ErrorContext(ctx, "call failed", "panic", v)
 		return status.Error(codes.Internal, "internal error; the server's log has the details")
 	})
-	watch, guard, limit := newObserver(s), &guard{s.options.Keys, s.options.Tokens}, newLimiter(s.options.Limits)
+	watch, guard, limit := newObserver(s), &guard{s.options.Keys, s.options.Tokens}, s.limiter
 	options := []grpc.ServerOption{
 		grpc.MaxRecvMsgSize(maxRequest),
 		grpc.MaxSendMsgSize(maxResponse),
