@@ -110,8 +110,18 @@ func complete(page, known schema.Article) schema.Article {
 	a.ID = cmp.Or(known.ID, a.URL, textID(a.Text))
 	a.Title = cmp.Or(page.Title, known.Title)
 	a.Published = cmp.Or(page.Published, known.Published)
-	a.Source = cmp.Or(page.Source, known.Source)
+	if a.Source == "" || known.Source != "" && a.Source == hostOf(a.URL) {
+		a.Source = known.Source // a host is no more than a stopgap for the publisher's name
+	}
 	return a
+}
+
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(u.Hostname(), "www.")
 }
 
 // tracking are parameters of addresses that tell where a reader came from; the article is the same without them.

@@ -352,9 +352,17 @@ func (v *Visit) article(t task) schema.Article {
 	}
 	switch {
 	case !t.Published.IsZero():
-		a.Published = schema.Published(t.Published.Format(time.RFC3339))
+		a.Published = published(t.Published)
 	case v.source.Undated == source.UndatedFetched:
 		a.Published = schema.Published(t.remember.First.UTC().Format(time.DateOnly))
 	}
 	return a
+}
+
+// published writes a time as it was most likely given: midnight in UTC is a day without a time.
+func published(t time.Time) schema.Published {
+	if t.Equal(t.UTC().Truncate(24 * time.Hour)) {
+		return schema.Published(t.UTC().Format(time.DateOnly))
+	}
+	return schema.Published(t.Format(time.RFC3339))
 }
