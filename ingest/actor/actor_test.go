@@ -197,6 +197,12 @@ var mentionTests = []struct {
 		[]string{"him = person/mette"},
 	},
 	{
+		"a courtesy tells the gender",
+		"Mrs Adjoa and Mr Zoubir met. She left first, and he followed.",
+		[]string{"She = person/adjoa", "he = person/zoubir"},
+		nil,
+	},
+	{
 		"junk names nobody",
 		"Kenya hosted the meeting. (Reporting by Ann Mbugua; AFP, Reuters) Author: Tom Brandt Editor: Eve Loos",
 		[]string{"Kenya = state/KEN"},

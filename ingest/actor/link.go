@@ -46,9 +46,25 @@ func (p *pass) identify() {
 		}
 	}
 	for i := range p.cands {
-		if c := &p.cands[i]; c.body != "" {
+		c := &p.cands[i]
+		if c.body != "" {
 			p.linkBody(c)
 		}
+		if c.entity >= 0 && p.entities[c.entity].Type == schema.Person {
+			p.tellGender(c)
+		}
+	}
+}
+
+// tellGender learns from "Mrs" or "King" before a name what the lists and the given name leave open.
+func (p *pass) tellGender(c *candidate) {
+	e := p.entities[c.entity]
+	if e.Gender != UnknownGender || c.first == 0 {
+		return
+	}
+	s := &p.sentences[c.sentence]
+	if g, _, ok := p.lex.courtesies.matchLast(s.words, c.first-1); ok {
+		e.Gender = g
 	}
 }
 

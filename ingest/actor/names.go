@@ -20,7 +20,6 @@ type candidate struct {
 	typ         schema.ActorType
 	adjective   bool
 	trusted     bool   // a title, a given name or an institution's noun says that it is a name, not the letters alone
-	gender      Gender // said by a title before it
 	entity      int    // -1 while it is open
 	dateline    bool   // it tells where the article was written
 	weak        bool   // only a rule of writing gives it a capital: it is a name if the article knows it as one

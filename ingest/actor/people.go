@@ -43,7 +43,7 @@ func (p *pass) person(c *candidate) int {
 	if schema.Slug(name) == "" {
 		return -1
 	}
-	e := &entity{Entity: Entity{Type: schema.Person, Name: name, Gender: c.gender}, parts: parts}
+	e := &entity{Entity: Entity{Type: schema.Person, Name: name}, parts: parts}
 	if e.Gender == UnknownGender {
 		e.Gender = p.lex.given[parts[0]]
 	}
@@ -187,7 +187,7 @@ func (p *pass) linkMononym(s *sentence, c *candidate, titled bool) {
 	key := "person " + part
 	id, ok := p.byKey[key]
 	if !ok {
-		e := &entity{Entity: Entity{Type: schema.Person, Name: name, Gender: c.gender}, parts: s.parts(c)}
+		e := &entity{Entity: Entity{Type: schema.Person, Name: name}, parts: s.parts(c)}
 		id = p.enter(key, e)
 		p.registerSurnames(id, e.parts)
 	}
