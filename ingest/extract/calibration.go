@@ -27,12 +27,8 @@ func loadCalibration(files fs.FS) (calibration, error) {
 }
 
 // of is the confidence in a fact of a rule; a rule without its own measurement takes that of its family.
-func (c calibration) of(rule string, weak bool) float64 {
-	key := rule
-	if weak {
-		key += " weak"
-	}
-	for _, k := range []string{key, rule, family(rule)} {
+func (c calibration) of(rule string) float64 {
+	for _, k := range []string{rule, family(rule)} {
 		if p, ok := c[k]; ok {
 			return p
 		}

@@ -38,6 +38,18 @@ type event struct {
 	weak     bool // what the rule found is little; counts against its confidence
 }
 
+// ruleName is the name of the rule that read the event, and whether it found little: a deed without its target, or a noun
+// that no verb carries. Both count in the confidence.
+func (e *event) ruleName() string {
+	switch {
+	case e.weak && e.noun:
+		return e.rule + ", bare"
+	case e.weak:
+		return e.rule + ", one-sided"
+	}
+	return e.rule
+}
+
 func (e *event) has(entity int, roles ...schema.Role) bool {
 	return slices.ContainsFunc(e.parties, func(p party) bool {
 		return p.entity == entity && (len(roles) == 0 || slices.Contains(roles, p.role))

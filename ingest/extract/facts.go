@@ -91,7 +91,7 @@ func (r *reading) membershipFacts(f *schema.Facts, points codepoints, scale cali
 	for _, m := range r.found.memberships {
 		x := schema.Membership{
 			Actor: r.ref(m.actor), Organization: r.ref(m.organization), Status: m.status, Start: m.start, End: m.end,
-			Origin: schema.Origin{Evidence: points.spans(m.spans), Confidence: scale.of(m.rule, false), Rule: m.rule},
+			Origin: schema.Origin{Evidence: points.spans(m.spans), Confidence: scale.of(m.rule), Rule: m.rule},
 		}
 		used[x.Actor], used[x.Organization] = true, true
 		i := slices.IndexFunc(f.Memberships, func(y schema.Membership) bool {
@@ -125,7 +125,7 @@ func (r *reading) tenureFacts(f *schema.Facts, points codepoints, scale calibrat
 	for _, t := range r.found.tenures {
 		x := schema.Tenure{
 			Person: r.ref(t.person), Office: t.office, Of: t.of, Former: t.former, Start: t.start,
-			Origin: schema.Origin{Evidence: points.spans(t.spans), Confidence: scale.of(t.rule, false), Rule: t.rule},
+			Origin: schema.Origin{Evidence: points.spans(t.spans), Confidence: scale.of(t.rule), Rule: t.rule},
 		}
 		used[x.Person], used[x.Of] = true, true
 		i := slices.IndexFunc(f.Tenures, func(y schema.Tenure) bool { return y.Person == x.Person && y.Office == x.Office && y.Of == x.Of })
@@ -142,7 +142,7 @@ func (r *reading) affiliationFacts(f *schema.Facts, points codepoints, scale cal
 	for _, a := range r.found.affiliations {
 		x := schema.Affiliation{
 			Organization: r.ref(a.organization), Status: a.status, Count: a.count,
-			Origin: schema.Origin{Evidence: points.spans(a.spans), Confidence: scale.of(a.rule, false), Rule: a.rule},
+			Origin: schema.Origin{Evidence: points.spans(a.spans), Confidence: scale.of(a.rule), Rule: a.rule},
 		}
 		used[x.Organization] = true
 		i := slices.IndexFunc(f.Affiliations, func(y schema.Affiliation) bool {
@@ -158,10 +158,11 @@ func (r *reading) affiliationFacts(f *schema.Facts, points codepoints, scale cal
 
 func (r *reading) eventFacts(f *schema.Facts, points codepoints, scale calibration, used map[schema.Ref]bool) {
 	for _, e := range r.events {
+		rule := e.ruleName()
 		x := schema.Event{
 			Type: e.event, Kind: e.kind, Status: e.status, Parties: []schema.Party{}, Start: e.period.Start, End: e.period.End,
 			Precision: e.period.Precision, Place: r.ref(e.place), AttributedTo: r.ref(e.by), Round: e.round,
-			Origin: schema.Origin{Evidence: points.spans(e.spans), Confidence: scale.of(e.rule, e.weak), Rule: e.rule},
+			Origin: schema.Origin{Evidence: points.spans(e.spans), Confidence: scale.of(rule), Rule: rule},
 		}
 		if e.period.IsZero() || x.Precision == "" {
 			x.Precision = schema.Unknown

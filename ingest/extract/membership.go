@@ -608,6 +608,9 @@ func (t *tree) relative(s, v, k int, r *reading) bool {
 func (r *reading) joiners(s, v int) []int {
 	t := &r.trees[s]
 	if who := r.states(r.all(s, t.agents(v), false)); len(who) > 0 {
+		if t.childWord(v, "together") >= 0 { // "left together with X"
+			who = appendNew(slices.Clone(who), r.states(r.all(s, t.obliques(v, "with"), false))...)
+		}
 		r.lastJoiner = who
 		return who
 	}

@@ -244,6 +244,11 @@ func (c *carrier) partner() {
 		}
 	}
 	e.one = with && len(e.parties) == 1
+	if h := t.head(c.top); len(e.with(schema.Participant)) == 0 && t.verb(h) && c.beside(h) && t.preposition(c.top) == "after" {
+		if who := r.actorsOnly(r.all(c.s, t.agents(h), true)); len(who) > 1 { // "A and B signed a deal after talks"
+			e.add(schema.Participant, who...)
+		}
+	}
 	if !with || c.owned() {
 		return
 	}
@@ -257,6 +262,14 @@ func (c *carrier) partner() {
 			return
 		}
 		h = t.head(h)
+	}
+	if p := t.preposition(c.top); p == "in" || p == "during" || p == "after" || p == "at" {
+		for v := c.n + 1; v < len(t.tokens); v++ { // "In a call with X, Y proposed", with the call read as the main word
+			if sub := t.child(v, "nsubj"); t.verb(v) && sub > c.n {
+				e.add(schema.Participant, r.actorsOnly(r.all(c.s, t.agents(v), true))...)
+				return
+			}
+		}
 	}
 }
 
@@ -372,6 +385,8 @@ func (c *carrier) govern() {
 	patient := t.relation(top) == "obj" || t.tokens[top].Relation == "nsubj:pass"
 	st := c.r.stance(c.s, h)
 	switch {
+	case patient && st.veiled && c.e.event != schema.Consult: // "urged it to lift the sanctions"
+		c.veiled = true
 	case patient && isSupport && !(t.lemma(h) == "call" && t.particle(h, "for")):
 		c.support(h, sup, st)
 	case patient && t.lemma(h) == "call" && t.particle(h, "off"), patient && t.lemma(h) == "put" && t.particle(h, "off"):
@@ -701,7 +716,7 @@ func (c *carrier) orphan() {
 		if t.noun(i) && c.r.lexicon.nouns[t.lemma(i)] != nil && !t.under(i, c.n) {
 			return
 		}
-		strict := t.lemma(i) == "materialize" || t.lemma(i) == "materialise" || t.lemma(i) == "happen" || t.lemma(i) == "occur" ||
+		strict := (t.lemma(i) == "cancel" || t.lemma(i) == "postpone" || t.calledOff(i)) && t.passive(i) && t.subject(i) < 0 || t.lemma(i) == "materialize" || t.lemma(i) == "materialise" || t.lemma(i) == "happen" || t.lemma(i) == "occur" ||
 			t.lemma(i) == "take" && t.childWord(i, "place") >= 0 || t.lemma(i) == "fall" && t.particle(i, "through")
 		if !t.verb(i) || !strict {
 			continue
@@ -760,6 +775,20 @@ func (c *carrier) spread(p when.Period) when.Period {
 	return p
 }
 
+// nearPlace is the place that "in" names a few words behind the noun, wherever the tree hangs it.
+func (c *carrier) nearPlace() int {
+	t := c.tree()
+	for i := c.n + 1; i+1 < len(t.tokens) && i < c.n+9 && !t.verb(i); i++ {
+		if t.word(i) != "in" || t.relation(i) != "case" {
+			continue
+		}
+		if e := c.r.locality(c.s, t.head(i)); e >= 0 && c.r.entityType(e) == schema.Place {
+			return e
+		}
+	}
+	return none
+}
+
 // finish settles time and place.
 func (c *carrier) finish() {
 	e := c.e
@@ -778,6 +807,9 @@ func (c *carrier) finish() {
 	e.period = c.spread(c.period)
 	if e.place < 0 {
 		e.place = c.place
+	}
+	if e.place < 0 && e.event == schema.Consult {
+		e.place = c.nearPlace()
 	}
 	e.setting = none
 	if v := c.carrierVerb(); v >= 0 && e.event != schema.Consult {

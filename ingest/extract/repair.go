@@ -88,13 +88,27 @@ func (r *reading) lemmas(s int) {
 	t := &r.trees[s]
 	for v := range t.tokens {
 		k := &t.tokens[v]
-		if k.UPOS == "ADJ" && k.XPOS == "VBN" && t.child(v, "aux:pass") >= 0 {
+		if rel := t.relation(v); strings.HasPrefix(k.XPOS, "VB") && k.UPOS != "AUX" && rel != "amod" && rel != "compound" {
 			k.UPOS = "VERB"
+		}
+		if cop := t.child(v, "cop"); k.UPOS == "ADJ" && cop >= 0 && strings.HasSuffix(t.word(v), "ed") && r.lexicon.stem(t.word(v)) != "" {
+			t.makePassive(v, cop) // "has been partially suspended"
 		}
 		if k.UPOS == "VERB" && !r.lexicon.knows(t.lemma(v)) {
 			if l := r.lexicon.stem(t.word(v)); l != "" {
 				k.Lemma = l
 			}
+		}
+	}
+}
+
+// makePassive turns an adjective with its copula into a passive.
+func (t *tree) makePassive(v, cop int) {
+	t.tokens[v].UPOS, t.tokens[v].XPOS = "VERB", "VBN"
+	t.tokens[cop].Relation = "aux:pass"
+	for _, c := range t.kids[v] {
+		if t.tokens[c].Relation == "nsubj" {
+			t.tokens[c].Relation = "nsubj:pass"
 		}
 	}
 }
@@ -326,14 +340,16 @@ func (t *tree) attach(k, head int, relation string) {
 	}
 }
 
-// pastForms are past tenses that are no other word, whatever the tagger takes them for.
+// pastForms are forms of verbs that are no other word, whatever the tagger takes them for.
 var pastForms = map[string]string{
 	"withdrew": "withdraw", "rejoined": "rejoin", "quit": "quit", "readmitted": "readmit", "reinstated": "reinstate",
+	"consists": "consist", "comprises": "comprise", "accuses": "accuse", "urges": "urge", "condemns": "condemn",
+	"rejects": "reject", "denies": "deny", "withdraws": "withdraw", "suspends": "suspend", "expels": "expel",
+	"imposes": "impose", "admits": "admit", "agrees": "agree", "refuses": "refuse", "insists": "insist", "joins": "join",
 	"lent": "lend", "undertook": "undertake", "shook": "shake", "vetoed": "veto", "bombed": "bomb", "shelled": "shell",
 }
 
-// verbal turns a verb that was taken for a noun or an adjective back into one: "South Africa withdrew in 1961", "has been
-// partially suspended".
+// verbal turns a verb that was taken for a noun back into one: "South Africa withdrew in 1961".
 func (t *tree) verbal(v int) {
 	k := &t.tokens[v]
 	if k.UPOS == "VERB" {
@@ -342,13 +358,17 @@ func (t *tree) verbal(v int) {
 	w := strings.ToLower(k.Text)
 	if l, ok := pastForms[w]; ok && v > 0 && (t.tokens[v-1].UPOS == "PROPN" || t.tokens[v-1].UPOS == "PRON") {
 		k.UPOS, k.XPOS, k.Lemma = "VERB", "VBD", l
+		near := none
 		for _, c := range t.kids[v] {
 			switch {
 			case t.tokens[c].Relation == "compound" && c < v:
-				t.tokens[c].Relation = "nsubj"
+				near = max(near, c)
 			case t.tokens[c].Relation == "nmod":
 				t.tokens[c].Relation = "obl"
 			}
+		}
+		if near >= 0 {
+			t.tokens[near].Relation = "nsubj"
 		}
 		return
 	}
@@ -360,20 +380,6 @@ func (t *tree) verbal(v int) {
 			}
 		}
 		return
-	}
-	cop := t.child(v, "cop")
-	if k.UPOS != "ADJ" || cop < 0 || !strings.HasSuffix(w, "ed") {
-		return
-	}
-	k.UPOS, k.XPOS, k.Lemma = "VERB", "VBN", strings.TrimSuffix(w, "ed")
-	if strings.HasSuffix(k.Lemma, "at") || strings.HasSuffix(k.Lemma, "id") || strings.HasSuffix(k.Lemma, "nc") {
-		k.Lemma += "e"
-	}
-	t.tokens[cop].Relation = "aux:pass"
-	for _, c := range t.kids[v] {
-		if t.tokens[c].Relation == "nsubj" {
-			t.tokens[c].Relation = "nsubj:pass"
-		}
 	}
 }
 

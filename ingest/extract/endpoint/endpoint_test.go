@@ -405,6 +405,51 @@ func TestMendedFacts(t *testing.T) {
 	}
 }
 
+// A fact that is told is not told again, whoever told it first, nor is one that denies it of the same time.
+func TestToldAlready(t *testing.T) {
+	joined := observer.but("status", "member")
+	condemned := blockade.but("evidence", "Mongolia condemned Norway.").but("type", "ACCUSE").but("place", "").but("start", "").but("end", "")
+	by := func(names ...string) fact {
+		parties := []fact{party("Norway", "state", "target")}
+		for _, n := range names {
+			parties = append(parties, party(n, "state", "source"))
+		}
+		return condemned.but("participants", parties)
+	}
+	for _, c := range []struct {
+		name, list    string
+		first, second fact
+		both          bool
+	}{
+		{"the same", "memberships", joined, joined, false},
+		{"another standing at the same time", "memberships", joined, observer, false},
+		{"another standing at another time", "memberships", joined, observer.but("start", "2024"), true},
+		{"a founder is a member as well", "memberships", joined, joined.but("status", "founder"), true},
+		{"another member", "memberships", joined, joined.but("actor", actor("Mongolia", "state")), true},
+		{"the same office", "tenures", minister, minister.but("former", true), false},
+		{"another office", "tenures", minister, minister.but("office", "envoy"), true},
+		{"another count", "affiliations", twelve, twelve.but("count", 13), false},
+		{"a count of others", "affiliations", twelve, twelve.but("status", "observer"), true},
+		{"the event with fewer parties", "events", by("Mongolia", "Kenya"), by("Mongolia"), false},
+		{"the event with another status", "events", by("Mongolia"), by("Mongolia").but("status", "did_not_occur"), false},
+		{"an event by others", "events", by("Mongolia"), by("Kenya"), true},
+		{"an event of another type", "events", by("Mongolia"), by("Mongolia").but("type", "THREATEN"), true},
+		{"an event of another year", "events", by("Mongolia").but("start", "2019").but("end", "2019"), by("Mongolia").but("start", "2024").but("end", "2024"), true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := newServer(t, always(answer(c.list, c.first, c.list, c.second)))
+			f, log := run(t, s, published, nil)
+			want := 1
+			if c.both {
+				want = 2
+			}
+			if got := tell(f); len(got) != want || strings.Contains(log, "told already") == c.both {
+				t.Errorf("got %q, want %d\n%s", got, want, log)
+			}
+		})
+	}
+}
+
 // The built-in facts survive whatever the endpoint does, and a warning says what that was.
 func TestFailures(t *testing.T) {
 	status := func(code int, body string) func(http.ResponseWriter, *http.Request, int) {
