@@ -123,8 +123,15 @@ func (s *Server) Serve(ctx context.Context, grpcListener, httpListener net.Liste
 		httpListener = tls.NewListener(httpListener, s.options.TLS)
 	}
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return s.grpc.Serve(grpcListener) })
-	g.Go(func() error { return s.grpc.Serve(inner) })
+	for _, l := range []net.Listener{grpcListener, inner} {
+		g.Go(func() error {
+			// A stop that comes before the first call finds the server not yet serving; that is no failure.
+			if err := s.grpc.Serve(l); !errors.Is(err, grpc.ErrServerStopped) {
+				return err
+			}
+			return nil
+		})
+	}
 	g.Go(func() error {
 		if err := web.Serve(httpListener); !errors.Is(err, http.ErrServerClosed) {
 			return err
