@@ -11,51 +11,112 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/entente-kg/entente/graph/question/examples"
 )
 
 func newQueryCommand() *cobra.Command {
-	var output string
-	var vars []string
+	var o queryOptions
 	cmd := &cobra.Command{
-		Use:   "query FILE.dql",
+		Use:   "query [FILE.dql]",
 		Short: "Run a DQL query that only reads",
-		Long: `Run the DQL query of a file, or of standard input where FILE is "-", in a read-only transaction.
-Tables and CSV need a query with one block; nested objects are written as JSON.`,
-		Example: `  entente query members.dql --var org=organization/SCO
+		Long: `Run the DQL query of a file, or of standard input where FILE is "-", in a read-only transaction; or one
+of the examples that entente brings along. Tables and CSV need a query with one block; nested objects
+are written as JSON.`,
+		Example: `  entente query --list
+  entente query --example shared-members --var a=organization/NATO --var b=organization/EU -o table
+  entente query --example members --print > members.dql
+  entente query members.dql --var organization=organization/SCO
   echo '{ q(func: type(Organization), first: 5) { xid name } }' | entente query - -o table`,
-		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := checkFormat(output, "table", "json", "csv"); err != nil {
-				return err
-			}
-			values, err := parseVariables(vars)
-			if err != nil {
-				return err
-			}
-			dql, err := readQuery(cmd.InOrStdin(), args[0])
-			if err != nil {
-				return err
-			}
-			s, err := loadSettings(cmd)
-			if err != nil {
-				return err
-			}
-			db, err := openDatabase(cmd.Context(), s, cmd.ErrOrStderr())
-			if err != nil {
-				return err
-			}
-			defer db.Close()
-			result, err := db.Query(cmd.Context(), dql, values)
-			if err != nil {
-				return err
-			}
-			return writeResult(cmd.OutOrStdout(), result, output)
-		},
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd, args) },
 	}
-	cmd.Flags().StringArrayVar(&vars, "var", nil, "value of a query variable, as `name=value`; may be repeated")
-	cmd.Flags().StringVarP(&output, "output", "o", "json", "`format`: json, table or csv")
+	cmd.Flags().StringArrayVar(&o.vars, "var", nil, "value of a query variable, as `name=value`; may be repeated")
+	cmd.Flags().StringVarP(&o.output, "output", "o", "json", "`format`: json, table or csv")
+	cmd.Flags().BoolVar(&o.list, "list", false, "list the examples")
+	cmd.Flags().StringVar(&o.example, "example", "", "run the example of that `name`")
+	cmd.Flags().BoolVar(&o.print, "print", false, "print the query instead of running it")
 	addSettings(cmd, "dgraph", "log")
 	return cmd
+}
+
+type queryOptions struct {
+	vars            []string
+	output, example string
+	list, print     bool
+}
+
+func (o *queryOptions) run(cmd *cobra.Command, args []string) error {
+	if err := checkFormat(o.output, "table", "json", "csv"); err != nil {
+		return err
+	}
+	if o.list {
+		return listExamples(cmd.OutOrStdout())
+	}
+	values, err := parseVariables(o.vars)
+	if err != nil {
+		return err
+	}
+	dql, err := o.query(cmd.InOrStdin(), args)
+	if err != nil {
+		return err
+	}
+	if o.print {
+		_, err := io.WriteString(cmd.OutOrStdout(), dql)
+		return err
+	}
+	s, err := loadSettings(cmd)
+	if err != nil {
+		return err
+	}
+	db, err := openDatabase(cmd.Context(), s, cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	result, err := db.Query(cmd.Context(), dql, values)
+	if err != nil {
+		return err
+	}
+	return writeResult(cmd.OutOrStdout(), result, o.output)
+}
+
+// query is the text of the query that is asked for.
+func (o *queryOptions) query(stdin io.Reader, args []string) (string, error) {
+	switch {
+	case o.example != "" && len(args) > 0:
+		return "", errors.New("a file and --example: want one of them")
+	case o.example != "":
+		return exampleQuery(o.example)
+	case len(args) == 0:
+		return "", errors.New("no query: give a file, - for standard input, or --example NAME (--list names them)")
+	}
+	return readQuery(stdin, args[0])
+}
+
+func exampleQuery(name string) (string, error) {
+	all, err := examples.All()
+	if err != nil {
+		return "", err
+	}
+	for _, e := range all {
+		if e.Name == name {
+			return e.DQL, nil
+		}
+	}
+	return "", fmt.Errorf("there is no example %q: --list names them", name)
+}
+
+func listExamples(w io.Writer) error {
+	all, err := examples.All()
+	if err != nil {
+		return err
+	}
+	rows := make([][]string, len(all))
+	for i, e := range all {
+		rows[i] = []string{e.Name, e.Title}
+	}
+	return writeTable(w, []string{"example", "what it asks"}, rows)
 }
 
 func readQuery(stdin io.Reader, path string) (string, error) {
