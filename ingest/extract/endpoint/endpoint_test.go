@@ -582,6 +582,16 @@ func partHandler(s *server, answer func(w http.ResponseWriter, part string)) htt
 	})
 }
 
+// A whole article is no evidence.
+func TestLongEvidence(t *testing.T) {
+	a := published
+	a.Text = "Kenya and Norway" + strings.Repeat(" and so on", 100) + " protested."
+	s := newServer(t, always(answer("events", blockade.but("evidence", a.Text).but("place", ""))))
+	if f, log := run(t, s, a, nil); len(tell(f)) > 0 || !strings.Contains(log, "more than a sentence") {
+		t.Errorf("got %q\n%s", tell(f), log)
+	}
+}
+
 // An article that gives orders stays between tags that it can't close, and what a model does on its orders falls.
 func TestInjection(t *testing.T) {
 	a := published

@@ -58,7 +58,7 @@ const (
 
 // Extractor adds what a language model reads to what another reader has read. It is safe for concurrent use.
 type Extractor struct {
-	ctx    context.Context
+	ctx    context.Context // of the program: Reader has none to hand down
 	base   Reader
 	world  *reference.World
 	config Config

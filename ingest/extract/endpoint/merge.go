@@ -26,6 +26,7 @@ var (
 	errInvalid  = errors.New("it breaks the schema")
 	errEvidence = errors.New("its evidence is not in the text")
 	errJunk     = errors.New("its evidence is no news")
+	errLong     = errors.New("its evidence is more than a sentence or two")
 	errActor    = errors.New("the article names no such actor")
 	errDate     = errors.New("its date is none")
 	errValue    = errors.New("its values do not fit together")
@@ -135,6 +136,9 @@ func (m *merger) origin(evidence string) (schema.Origin, error) {
 	s, ok := quoted(text, m.part, evidence)
 	if !ok {
 		return schema.Origin{}, errEvidence
+	}
+	if s.end-s.start > maxQuote {
+		return schema.Origin{}, errLong
 	}
 	for _, j := range m.junk {
 		if s.start < j.End && j.Start < s.end {

@@ -13,6 +13,9 @@ type span struct{ start, end int }
 // minQuote is how many letters and digits evidence has at least: "He quit." is a fact, "the" is none.
 const minQuote = 5
 
+// maxQuote is how many bytes evidence has at most: a whole article proves anything.
+const maxQuote = 1000
+
 // quoted finds evidence in a part of the text: as it stands, or else, if only one place can be meant, with other white
 // space, quotation marks and dashes, which models like to change.
 func quoted(text string, p part, evidence string) (span, bool) {
