@@ -30,12 +30,17 @@ type tagNames struct{ xpos, upos string }
 
 // workspace is the memory of one analysis.
 type workspace struct {
-	words  []model.Word
-	search model.Search
-	spans  []model.Span
-	lemmas []byte
-	cuts   []int // where the lemma of each token ends in lemmas; negative where it is the form
+	words   []model.Word // of all sentences of a block
+	search  model.Search
+	context model.Context
+	spans   []model.Span
+	lemmas  []byte
+	cuts    []int // where the lemma of each token ends in lemmas; -1 where it is the form
 }
+
+// blockTokens bounds the memory of an analysis: a longer text is taken in blocks of whole sentences. What a name is
+// called elsewhere is looked for within a block.
+const blockTokens = 20_000
 
 var load = sync.OnceValues(func() (*Analyzer, error) { return read(embedded) })
 
@@ -62,7 +67,7 @@ func read(data []byte) (*Analyzer, error) {
 		x, u, _ := strings.Cut(t, " ")
 		a.tags = append(a.tags, tagNames{x, u})
 	}
-	a.pool.New = func() any { return new(workspace) }
+	a.pool.New = func() any { return &workspace{context: make(model.Context)} }
 	return a, nil
 }
 
@@ -77,15 +82,80 @@ func (a *Analyzer) Analyze(text string) (*Document, error) {
 	return d, nil
 }
 
-// Annotate fills in the tags, lemmas, trees and names of sentences whose tokens have their Text.
+// Annotate fills in the tags, lemmas, trees and names of the sentences of a document, whose tokens have their Text.
 func (a *Analyzer) Annotate(sentences []Sentence) {
 	w := a.pool.Get().(*workspace)
 	defer a.pool.Put(w)
-	w.lemmas, w.cuts = w.lemmas[:0], w.cuts[:0]
-	for i := range sentences {
-		a.annotate(&sentences[i], w)
+	for len(sentences) > 0 {
+		n, tokens := 0, 0
+		for n < len(sentences) && (n == 0 || tokens+len(sentences[n].Tokens) <= blockTokens) {
+			tokens += len(sentences[n].Tokens)
+			n++
+		}
+		a.block(sentences[:n], tokens, w)
+		sentences = sentences[n:]
 	}
-	// All lemmas that are no forms share one string.
+}
+
+// block annotates sentences with that many tokens in all.
+func (a *Analyzer) block(sentences []Sentence, tokens int, w *workspace) {
+	if cap(w.words) < tokens {
+		w.words = make([]model.Word, tokens)
+	}
+	w.lemmas, w.cuts = w.lemmas[:0], w.cuts[:0]
+	clear(w.context)
+	rest := w.words[:tokens]
+	for i := range sentences {
+		words := rest[:len(sentences[i].Tokens)]
+		rest = rest[len(words):]
+		a.annotate(&sentences[i], words, w)
+		w.context.Note(words)
+	}
+	rest = w.words[:tokens]
+	for i := range sentences {
+		words := rest[:len(sentences[i].Tokens)]
+		rest = rest[len(words):]
+		a.names(&sentences[i], words, w)
+	}
+	w.setLemmas(sentences)
+}
+
+// annotate finds the tags, the tree and the lemmas of a sentence.
+func (a *Analyzer) annotate(s *Sentence, words []model.Word, w *workspace) {
+	for i := range s.Tokens {
+		words[i].Fill(s.Tokens[i].Text)
+	}
+	m := a.model
+	m.Tagger.Prepare(words)
+	m.Tagger.Tag(words, &w.search)
+	m.Parser.Parse(words, &w.search)
+	for i := range words {
+		t := &s.Tokens[i]
+		t.XPOS, t.UPOS = a.tags[words[i].Tag].xpos, a.tags[words[i].Tag].upos
+		t.Head, t.Relation = int(words[i].Head), m.Parser.Labels[words[i].Label]
+		var same bool
+		if w.lemmas, same = m.Lemmatizer.Append(w.lemmas, &words[i]); same {
+			w.cuts = append(w.cuts, -1)
+		} else {
+			w.cuts = append(w.cuts, len(w.lemmas))
+		}
+	}
+}
+
+// names finds the names of a sentence.
+func (a *Analyzer) names(s *Sentence, words []model.Word, w *workspace) {
+	w.spans = a.model.Names.Find(words, w.context, &w.search, w.spans[:0])
+	s.Names = nil
+	if len(w.spans) > 0 {
+		s.Names = make([]Name, len(w.spans))
+	}
+	for i, n := range w.spans {
+		s.Names[i] = Name{First: n.First, Last: n.Last, Class: NameClass(model.NameClasses[n.Class])}
+	}
+}
+
+// setLemmas gives the tokens their lemmas; those that are no forms share one string.
+func (w *workspace) setLemmas(sentences []Sentence) {
 	all := string(w.lemmas)
 	start, k := 0, 0
 	for i := range sentences {
@@ -99,39 +169,5 @@ func (a *Analyzer) Annotate(sentences []Sentence) {
 			}
 			k++
 		}
-	}
-}
-
-func (a *Analyzer) annotate(s *Sentence, w *workspace) {
-	n := len(s.Tokens)
-	if cap(w.words) < n {
-		w.words = make([]model.Word, max(n, 2*cap(w.words)))
-	}
-	words := w.words[:n]
-	for i := range s.Tokens {
-		words[i].Fill(s.Tokens[i].Text)
-	}
-	m := a.model
-	m.Tagger.Prepare(words)
-	m.Tagger.Tag(words)
-	m.Parser.Parse(words, &w.search)
-	for i := range words {
-		t := &s.Tokens[i]
-		t.XPOS, t.UPOS = a.tags[words[i].Tag].xpos, a.tags[words[i].Tag].upos
-		t.Head, t.Relation = int(words[i].Head), m.Parser.Labels[words[i].Label]
-		var same bool
-		if w.lemmas, same = m.Lemmatizer.Append(w.lemmas, &words[i]); same {
-			w.cuts = append(w.cuts, -1)
-		} else {
-			w.cuts = append(w.cuts, len(w.lemmas))
-		}
-	}
-	w.spans = m.Names.Find(words, &w.search, w.spans[:0])
-	s.Names = nil
-	if len(w.spans) > 0 {
-		s.Names = make([]Name, 0, len(w.spans))
-	}
-	for _, n := range w.spans {
-		s.Names = append(s.Names, Name{First: n.First, Last: n.Last, Class: NameClass(model.NameClasses[n.Class])})
 	}
 }

@@ -39,22 +39,17 @@ func train(folder, out string, log *slog.Logger) error {
 		sentences = append(sentences, s...)
 	}
 	m := model.Train(sentences, model.Shipped, log)
-	var raw, packed bytes.Buffer
+	var raw bytes.Buffer
 	if err := m.Encode(&raw); err != nil {
 		return err
 	}
-	z, err := zstd.NewWriter(&packed, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
+	z, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
 	if err != nil {
 		return fmt.Errorf("pack model: %w", err)
 	}
-	if _, err := z.Write(raw.Bytes()); err != nil {
-		return fmt.Errorf("pack model: %w", err)
-	}
-	if err := z.Close(); err != nil {
-		return fmt.Errorf("pack model: %w", err)
-	}
-	log.Info("write model", "file", out, "bytes", packed.Len(), "unpacked", raw.Len())
-	if err := os.WriteFile(out, packed.Bytes(), 0o644); err != nil {
+	packed := z.EncodeAll(raw.Bytes(), nil)
+	log.Info("write model", "file", out, "bytes", len(packed), "unpacked", raw.Len())
+	if err := os.WriteFile(out, packed, 0o644); err != nil {
 		return fmt.Errorf("write model: %w", err)
 	}
 	return nil

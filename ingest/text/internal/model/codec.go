@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/entente-kg/entente/ingest/text/internal/linear"
+	"github.com/entente-kg/entente/ingest/text/internal/neural"
 )
 
 // Model is everything that the analysis needs.
@@ -20,7 +20,7 @@ type Model struct {
 }
 
 // version changes whenever features or format do; a model of another version is refused.
-const version = 1
+const version = 2
 
 const magic = "entente-text-model"
 
@@ -37,11 +37,6 @@ func (e *encoder) texts(list []string) {
 
 func (e *encoder) bytes(b []byte) { e.number(uint64(len(b))); e.Write(b) }
 
-func (e *encoder) table(t *linear.Table) error {
-	_, err := t.WriteTo(e)
-	return err
-}
-
 // sortedKeys returns the keys of a map in order.
 func sortedKeys[K ~uint32 | ~uint64, V any](m map[K]V) []K {
 	keys := make([]K, 0, len(m))
@@ -57,7 +52,18 @@ func (m *Model) Encode(w io.Writer) error {
 	var e encoder
 	e.WriteString(magic)
 	e.number(version)
-	t := m.Tagger
+	e.tagger(m.Tagger)
+	e.lemmas(m.Lemmatizer)
+	e.texts(m.Parser.Labels)
+	e.number(uint64(m.Parser.Beam))
+	for _, n := range []*neural.Net{m.Tagger.first, m.Tagger.net, m.Parser.moves, m.Parser.label, m.Names.net} {
+		e.Write(n.AppendTo(nil))
+	}
+	_, err := w.Write(e.Bytes())
+	return err
+}
+
+func (e *encoder) tagger(t *Tagger) {
 	e.texts(t.Tags)
 	e.texts(t.UPOS)
 	e.bytes(t.open)
@@ -72,16 +78,6 @@ func (m *Model) Encode(w io.Writer) error {
 		e.Write(binary.LittleEndian.AppendUint32(nil, k))
 		e.bytes(t.dict[k])
 	}
-	e.lemmas(m.Lemmatizer)
-	e.texts(m.Parser.Labels)
-	e.number(uint64(m.Parser.Beam))
-	for _, table := range []*linear.Table{t.first, t.second, m.Parser.moves, m.Parser.label, m.Parser.final, m.Names.table} {
-		if err := e.table(table); err != nil {
-			return err
-		}
-	}
-	_, err := w.Write(e.Bytes())
-	return err
 }
 
 func (e *encoder) lemmas(l *Lemmatizer) {
@@ -161,13 +157,13 @@ func (d *decoder) texts() []string {
 	return list
 }
 
-func (d *decoder) table() *linear.Table {
+func (d *decoder) net() *neural.Net {
 	if d.err != nil {
 		return nil
 	}
-	t, rest, err := linear.ReadTable(d.data)
+	n, rest, err := neural.Read(d.data)
 	d.data, d.err = rest, err
-	return t
+	return n
 }
 
 // Decode reads a model that Encode wrote.
@@ -182,10 +178,10 @@ func Decode(data []byte) (*Model, error) {
 	}
 	m := &Model{Tagger: d.tagger(), Lemmatizer: d.lemmatizer(), Parser: &Parser{}, Names: &NameTagger{}}
 	m.Parser.Labels = d.texts()
-	m.Parser.root = uint8(max(slices.Index(m.Parser.Labels, "root"), 0))
+	m.Parser.setRoot()
 	m.Parser.Beam = int(d.number())
-	for _, table := range []**linear.Table{&m.Tagger.first, &m.Tagger.second, &m.Parser.moves, &m.Parser.label, &m.Parser.final, &m.Names.table} {
-		*table = d.table()
+	for _, n := range []**neural.Net{&m.Tagger.first, &m.Tagger.net, &m.Parser.moves, &m.Parser.label, &m.Names.net} {
+		*n = d.net()
 	}
 	if d.err != nil {
 		return nil, fmt.Errorf("decode language model: %w", d.err)

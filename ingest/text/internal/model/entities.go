@@ -120,7 +120,7 @@ func nameOf(s *treebank.Sentence, m mention) (Span, bool) {
 			break
 		}
 	}
-	for n.Last > head && (s.Words[n.Last].XPOS == "POS" || s.Words[n.Last].UPOS == "PUNCT" || s.Words[n.Last].UPOS == "ADP" || s.Words[n.Last].UPOS == "DET") {
+	for n.Last > head && (s.Words[n.Last].UPOS == "PART" || s.Words[n.Last].UPOS == "PUNCT" || s.Words[n.Last].UPOS == "ADP" || s.Words[n.Last].UPOS == "DET") {
 		n.Last--
 	}
 	return n, capitalised(s.Words[n.First].Form) || capitalised(s.Words[n.Last].Form)

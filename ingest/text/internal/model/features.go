@@ -18,97 +18,158 @@ func (s *Search) atom(i int16) atom {
 
 var emptyNode = newNode(-1)
 
-// moveFeatures collects what decides the next move.
-func (s *Search) moveFeatures(st *state) {
-	f := &s.f
-	f.n = 0
-	s0n, s1n, s2n := &emptyNode, &emptyNode, &emptyNode
+// view is a state with its parts looked up.
+type view struct {
+	s0, s1, s2, b *node
+	w0, w1, wb    atom
+	d0, d1        uint32 // distances from the front to s0 and from s0 to s1
+	mid0, mid1    uint32 // what stands between them
+}
+
+func (s *Search) view(st *state) view {
+	v := view{s0: &emptyNode, s1: &emptyNode, s2: &emptyNode, b: &s.nodes[st.front]}
 	if st.top >= 0 {
-		s0n = &s.nodes[st.top]
-		if s0n.under >= 0 {
-			s1n = &s.nodes[s0n.under]
-			if s1n.under >= 0 {
-				s2n = &s.nodes[s1n.under]
+		v.s0 = &s.nodes[st.top]
+		v.d0 = distance(int(v.s0.word), int(v.b.word))
+		v.mid0 = s.between(int(v.s0.word), int(v.b.word))
+		if v.s0.under >= 0 {
+			v.s1 = &s.nodes[v.s0.under]
+			v.d1 = distance(int(v.s1.word), int(v.s0.word))
+			v.mid1 = s.between(int(v.s1.word), int(v.s0.word))
+			if v.s1.under >= 0 {
+				v.s2 = &s.nodes[v.s1.under]
 			}
 		}
 	}
-	b := &st.front
-	n := int16(len(s.words))
-	behind := func(k int16) atom {
-		if b.word+k > n {
-			return s.atom(-1)
-		}
-		return s.atom(b.word + k)
-	}
-	s0, s1, s2 := s.atom(s0n.word), s.atom(s1n.word), s.atom(s2n.word)
-	b0, b1, b2, b3 := s.atom(b.word), behind(1), behind(2), behind(3)
-	s0l, s0r, s1l, s1r, b0l := s.atom(s0n.l1), s.atom(s0n.r1), s.atom(s1n.l1), s.atom(s1n.r1), s.atom(b.l1)
-	s0l2, s0r2, s1r2, b0l2 := s.atom(s0n.l2), s.atom(s0n.r2), s.atom(s1n.r2), s.atom(b.l2)
-	wt := func(a atom) uint32 { return a.w*0x01000193 + a.t }
+	v.w0, v.w1, v.wb = s.atom(v.s0.word), s.atom(v.s1.word), s.atom(v.b.word)
+	return v
+}
 
-	// single words
-	f.add(1, s0.w, 0, 0)
-	f.add(2, s0.t, 0, 0)
-	f.add(3, wt(s0), 0, 0)
-	f.add(4, s1.w, 0, 0)
-	f.add(5, s1.t, 0, 0)
-	f.add(6, wt(s1), 0, 0)
-	f.add(7, b0.w, 0, 0)
-	f.add(8, b0.t, 0, 0)
-	f.add(9, wt(b0), 0, 0)
-	f.add(10, b1.w, 0, 0)
-	f.add(11, b1.t, 0, 0)
-	f.add(12, wt(b1), 0, 0)
-	f.add(13, b2.w, 0, 0)
-	f.add(14, b2.t, 0, 0)
-	f.add(15, wt(b2), 0, 0)
-	f.add(16, s2.t, 0, 0)
-	f.add(17, wt(s2), 0, 0)
-	f.add(18, b3.t, 0, 0)
-	// pairs
-	f.add(20, wt(s0), wt(b0), 0)
-	f.add(21, wt(s0), b0.w, 0)
-	f.add(22, s0.w, wt(b0), 0)
-	f.add(23, wt(s0), b0.t, 0)
-	f.add(24, s0.t, wt(b0), 0)
-	f.add(25, s0.w, b0.w, 0)
-	f.add(26, s0.t, b0.t, 0)
-	f.add(27, wt(s0), wt(s1), 0)
-	f.add(28, s0.w, s1.w, 0)
-	f.add(29, wt(s0), s1.t, 0)
-	f.add(30, s0.t, wt(s1), 0)
-	f.add(31, s0.t, s1.t, 0)
+// moveFeatures collects what decides the next move.
+func (s *Search) moveFeatures(st *state) {
+	f := &s.f
+	f.reset()
+	v := s.view(st)
+	s.topAtoms(f, v.s0, 1000)
+	s.topAtoms(f, v.s1, 1200)
+	s.frontAtoms(f, v.b)
+	s.stateAtoms(f, st, &v)
+	s.pairFeatures(f, v.s0, v.b, 100)
+	s.pairFeatures(f, v.s1, v.s0, 200)
+	s.stateFeatures(f, &v)
+}
+
+// topAtoms adds a node of the stack; t says whether it is the topmost one or the one under it.
+func (s *Search) topAtoms(f *features, n *node, t uint32) {
+	p := place{f: f, s: s, t: t}
+	p.full(n.word)
+	if n.word >= 0 {
+		p.tag(n.word+1, 0)
+		p.tag(n.word-1, 0)
+	} else {
+		p.t += 16
+	}
+	p.word(n.l1, n.l1l)
+	p.word(n.r1, n.r1l)
+	p.tag(n.l2, n.l2l)
+	p.tag(n.r2, n.r2l)
+	f.atom(p.t+8, uint32(n.nl), uint32(n.nr))
+	f.atom(p.t+9, n.lset, 0)
+	f.atom(p.t+10, n.rset, 0)
+}
+
+// frontAtoms adds the first word of the rest and those behind it.
+func (s *Search) frontAtoms(f *features, b *node) {
+	p := place{f: f, s: s, t: 1400}
+	n := int16(len(s.words))
+	behind := func(k int16) int16 {
+		if b.word+k > n {
+			return -1
+		}
+		return b.word + k
+	}
+	p.full(b.word)
+	p.full(behind(1))
+	p.word(behind(2), 0)
+	p.tag(behind(3), 0)
+	p.tag(behind(4), 0)
+	p.word(b.l1, b.l1l)
+	p.tag(b.l2, b.l2l)
+	f.atom(p.t+8, s.atom(b.word).t, s.atom(behind(1)).t)
+	f.atom(p.t+9, uint32(b.nl), 0)
+	f.atom(p.t+10, b.lset, 0)
+	f.atom(p.t+11, uint32(min(n-b.word, 5)), 0)
+}
+
+// stateAtoms adds what depends on the whole state.
+func (s *Search) stateAtoms(f *features, st *state, v *view) {
+	p := place{f: f, s: s, t: 1600}
+	p.word(v.s2.word, 0)
+	p.tag(v.s2.r1, v.s2.r1l)
+	s3 := int16(-1)
+	if v.s2.under >= 0 {
+		s3 = s.nodes[v.s2.under].word
+	}
+	p.tag(s3, 0)
+	f.atom(1651, v.w0.t, v.wb.t)
+	f.atom(1652, v.w1.t, v.w0.t)
+	f.atom(1653, v.w1.t, v.wb.t)
+	f.atom(1654, uint32(v.s2.nr), uint32(v.s2.nl))
+	f.atom(1655, uint32(s.depth(st)), 0)
+	f.atom(1656, v.d0, 0)
+	f.atom(1657, v.d1, 0)
+	f.atom(1658, v.mid0, 0)
+	f.atom(1659, v.mid1, 0)
+}
+
+// wt is a word with its tag.
+func wt(a atom) uint32 { return a.w*0x01000193 + a.t }
+
+// pairFeatures adds combinations of two words x and y, x before y, that do not depend on their children.
+func (s *Search) pairFeatures(f *features, x, y *node, t uint32) {
+	a, b := s.atom(x.word), s.atom(y.word)
+	f.add(t, wt(a), wt(b), 0)
+	f.add(t+1, wt(a), b.w, 0)
+	f.add(t+2, a.w, wt(b), 0)
+	f.add(t+3, wt(a), b.t, 0)
+	f.add(t+4, a.t, wt(b), 0)
+	f.add(t+5, a.w, b.w, 0)
+	if x.word < 0 {
+		return
+	}
+	d, mid := distance(int(x.word), int(y.word)), s.between(int(x.word), int(y.word))
+	f.add(t+6, a.t, b.t, d)
+	f.add(t+7, a.p<<8|b.p, mid, d)
+	f.add(t+8, a.t, b.t, mid)
+	if int(y.word) < len(s.words) {
+		v, w := &s.words[x.word], &s.words[y.word]
+		f.add(t+9, v.shape, w.shape, a.p<<8|b.p)
+		f.add(t+10, v.suf3, b.t, 0)
+		f.add(t+11, a.t, w.suf3, 0)
+	}
+}
+
+// stateFeatures adds combinations that depend on three words or on children.
+func (s *Search) stateFeatures(f *features, v *view) {
+	s0n, s1n, b := v.s0, v.s1, v.b
+	s0, s1, b0 := v.w0, v.w1, v.wb
+	b1 := s.atom(-1)
+	if int(b.word) < len(s.words) {
+		b1 = s.atom(b.word + 1)
+	}
+	s0l, s0r, s1r, b0l := s.atom(s0n.l1), s.atom(s0n.r1), s.atom(s1n.r1), s.atom(b.l1)
 	f.add(32, s1.w, b0.w, 0)
-	f.add(33, s1.t, b0.t, 0)
 	f.add(34, wt(s1), b0.t, 0)
 	f.add(35, s1.t, wt(b0), 0)
-	f.add(36, b0.t, b1.t, 0)
 	f.add(37, b0.w, b1.t, 0)
 	f.add(38, b0.t, b1.w, 0)
 	f.add(39, s0.p, b0.w, b1.w)
-	// triples
-	f.add(40, b0.t, b1.t, b2.t)
-	f.add(41, s0.t, b0.t, b1.t)
-	f.add(42, s1.t, s0.t, b0.t)
-	f.add(43, s2.t, s1.t, s0.t)
-	f.add(44, s0.t, b0.t, b1.t<<8|b2.t)
-	f.add(45, s1.t, s0.t, b0.t<<8|b1.t)
 	f.add(46, s1.t, s0.w, b0.t)
 	f.add(47, s1.w, s0.t, b0.t)
 	f.add(48, s1.t, s0.t, b0.w)
 	f.add(49, s1.w, s0.w, b0.t)
 	f.add(50, s1.w, s0.t, b0.w)
-	f.add(51, s2.t, s1.t, s0.t<<8|b0.t)
-	f.add(52, s1.p<<8|s0.p, b0.p, b1.p<<8|b2.p)
-	f.add(53, s2.p<<8|s1.p, s0.p, b0.p<<8|b1.p)
-	// children
-	f.add(60, s0.t, s0l.t, b0.t)
-	f.add(61, s0.t, s0r.t, b0.t)
-	f.add(62, s0.t, b0.t, b0l.t)
-	f.add(63, s1.t, s1r.t, s0.t)
-	f.add(64, s1.t, s1l.t, s0.t)
-	f.add(65, s1.t, s0.t, s0l.t)
-	f.add(66, s1.t, s0.t, s0r.t)
+	// Prepositions and the like stand as first children.
 	f.add(67, s0l.w, s0.p, 0)
 	f.add(68, s0r.w, s0.p, 0)
 	f.add(69, b0l.w, b0.p, 0)
@@ -120,74 +181,50 @@ func (s *Search) moveFeatures(st *state) {
 	f.add(75, s1.w, b0l.w, 0)
 	f.add(76, s1.t, b0l.w, b0.t)
 	f.add(77, s1.w, s0l.w, s0.w)
-	f.add(78, s0.t, s0r2.t, s0r.t)
-	f.add(79, s0.t, s0l2.t, s0l.t)
-	f.add(80, b0.t, b0l2.t, b0l.t)
-	f.add(81, s1.t, s1r2.t, s1r.t)
-	// labels of children
-	f.add(85, uint32(s0n.l1l)<<8|uint32(s0n.r1l), s0.t, 0)
-	f.add(86, uint32(s0n.l1l), s0.t, b0.t)
-	f.add(87, uint32(s0n.r1l), s0.t, b0.t)
-	f.add(88, uint32(b.l1l), s0.t, b0.t)
-	f.add(89, uint32(s1n.r1l), s1.t, s0.t)
-	f.add(90, s0n.lset, s0.t, 0)
-	f.add(91, s0n.rset, s0.t, 0)
-	f.add(92, b.lset, b0.t, 0)
-	f.add(93, s1n.rset, s1.t, 0)
 	f.add(94, s1n.rset, s1.t, s0.t)
 	f.add(95, s0n.lset, s0.w, 0)
 	f.add(96, s0n.rset, s0.w, 0)
 	f.add(97, s1n.rset, s1.w, 0)
 	f.add(98, b.lset, b0.w, 0)
 	f.add(99, s1n.lset, s1.t, s0.t)
-	f.add(100, s0n.lset, b.lset, s0.p<<8|b0.p)
-	f.add(101, s1n.rset, s0n.lset, s1.p<<8|s0.p)
-	f.add(102, uint32(s0n.l2l)<<8|uint32(s0n.r2l), s0.t, b0.t)
-	f.add(103, uint32(s0n.l1l)<<8|uint32(b.l1l), s0.p<<8|b0.p, s1.p)
-	// how many children, how far
-	d0, d1 := uint32(0), uint32(0)
-	var mid0, mid1 uint32
-	if s0n.word >= 0 {
-		d0 = distance(int(s0n.word), int(b.word))
-		mid0 = s.between(int(s0n.word), int(b.word))
+	f.add(80, s0.w, uint32(s0n.nl)<<8|uint32(s0n.nr), 0)
+	f.add(81, s1.w, uint32(s1n.nr), 0)
+	f.add(82, s1.p<<16|s0.p<<8|b0.p, v.d0, v.d1)
+	f.add(83, s1.p<<16|s0.p<<8|b0.p, v.mid0, uint32(s1n.nr)<<8|uint32(b.nl))
+}
+
+// place is a word of a state as the hidden layer sees it; each place has its own templates.
+type place struct {
+	f *features
+	s *Search
+	t uint32
+}
+
+// full adds all that is known of the word at i.
+func (p *place) full(i int16) {
+	a := p.s.atom(i)
+	p.t += 8
+	p.f.atom(p.t, a.w, 0)
+	p.f.atom(p.t+1, a.t, 0)
+	if i >= 0 && int(i) < len(p.s.words) {
+		w := &p.s.words[i]
+		p.f.atom(p.t+2, w.suf3, 0)
+		p.f.atom(p.t+3, w.shape, w.flags&isFirst)
 	}
-	if s1n.word >= 0 {
-		d1 = distance(int(s1n.word), int(s0n.word))
-		mid1 = s.between(int(s1n.word), int(s0n.word))
-	}
-	v0 := uint32(s0n.nl)<<8 | uint32(s0n.nr)
-	f.add(110, s0.t, v0, 0)
-	f.add(111, s0.w, v0, 0)
-	f.add(112, b0.t, uint32(b.nl), 0)
-	f.add(113, s1.t, uint32(s1n.nr), 0)
-	f.add(114, s1.w, uint32(s1n.nr), 0)
-	f.add(115, s0.t, b0.t, d0)
-	f.add(116, s0.w, d0, 0)
-	f.add(117, b0.w, d0, 0)
-	f.add(118, s0.t, s1.t, d1)
-	f.add(119, s0.w, d1, 0)
-	f.add(120, s1.w, d1, 0)
-	f.add(121, s0.p<<8|b0.p, mid0, d0)
-	f.add(122, s0.p<<8|s1.p, mid1, d1)
-	f.add(123, s0.t, b0.t, mid0)
-	f.add(124, s0.t, s1.t, mid1)
-	f.add(125, s1.p<<16|s0.p<<8|b0.p, d0, d1)
-	f.add(126, s1.p<<16|s0.p<<8|b0.p, mid0, uint32(s1n.nr)<<8|uint32(b.nl))
-	// shapes of names and endings of words
-	if s0n.word >= 0 && b.word < n {
-		x, y := &s.words[s0n.word], &s.words[b.word]
-		f.add(130, x.shape, y.shape, s0.p<<8|b0.p)
-		f.add(131, x.suf3, b0.t, 0)
-		f.add(132, s0.t, y.suf3, 0)
-	}
-	if s1n.word >= 0 {
-		x, y := &s.words[s1n.word], &s.words[s0n.word]
-		f.add(133, x.shape, y.shape, s1.p<<8|s0.p)
-		f.add(134, x.suf3, s0.t, 0)
-		f.add(135, s1.t, y.suf3, 0)
-	}
-	f.add(136, uint32(min(s.depth(st), 4)), b0.t, s0.t)
-	f.add(137, 0, 0, 0)
+}
+
+// word adds word, tag and label.
+func (p *place) word(i int16, label uint8) {
+	a := p.s.atom(i)
+	p.t += 8
+	p.f.atom(p.t, a.w, 0)
+	p.f.atom(p.t+1, a.t, uint32(label))
+}
+
+// tag adds tag and label.
+func (p *place) tag(i int16, label uint8) {
+	p.t += 8
+	p.f.atom(p.t, p.s.atom(i).t, uint32(label))
 }
 
 // depth counts the stack, up to five.
@@ -202,9 +239,9 @@ func (s *Search) depth(st *state) int {
 // labelFeatures collects what decides the label of the arc that a move is about to make.
 func (s *Search) labelFeatures(st *state, move int) {
 	f := &s.f
-	f.n = 0
+	f.reset()
 	c := &s.nodes[st.top]
-	h := &st.front
+	h := &s.nodes[st.front]
 	if move == right {
 		h = &s.nodes[c.under]
 	}
@@ -220,7 +257,26 @@ func (s *Search) labelFeatures(st *state, move int) {
 		hset = h.rset
 	}
 	dw, hw := &s.words[c.word], &s.words[min(int(h.word), len(s.words)-1)]
-	wt := func(a atom) uint32 { return a.w*0x01000193 + a.t }
+	p := place{f: f, s: s, t: 2000}
+	p.full(c.word)
+	p.full(min(h.word, int16(len(s.words))))
+	p.word(c.l1, c.l1l)
+	p.word(c.r1, c.r1l)
+	p.tag(c.l2, c.l2l)
+	p.tag(c.r2, c.r2l)
+	p.word(h.l1, h.l1l)
+	p.tag(h.r1, h.r1l)
+	p.word(c.word+1, 0)
+	p.word(c.word-1, 0)
+	p.tag(h.word-1, 0)
+	p.tag(min(h.word+1, int16(len(s.words))), 0)
+	f.atom(841, dir, d)
+	f.atom(842, mid, 0)
+	f.atom(843, hset, dir)
+	f.atom(844, c.lset, 0)
+	f.atom(845, c.rset, 0)
+	f.atom(846, uint32(h.nl), uint32(h.nr))
+	f.atom(847, head.t, dep.t<<1|dir)
 	f.add(201, dir, head.t, dep.t)
 	f.add(202, dir, wt(head), dep.t)
 	f.add(203, dir, head.t, wt(dep))

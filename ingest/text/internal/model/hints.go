@@ -14,6 +14,7 @@ const (
 	hintCountry
 	hintFunction
 	hintRelation
+	hintOrganizationName
 )
 
 var hints = func() map[uint32]uint32 {
@@ -65,7 +66,39 @@ var hints = func() map[uint32]uint32 {
 			sweden switzerland syria taiwan tajikistan tanzania thailand tunisia turkey turkmenistan uganda ukraine uruguay
 			uzbekistan venezuela vietnam wales yemen zambia zimbabwe america europe africa asia usa uk u.s. u.k. moscow
 			beijing washington london paris berlin rome madrid tokyo kyiv kiev ankara tehran baghdad kabul cairo jerusalem
-			brussels geneva vienna delhi seoul texas california florida virginia york angeles francisco chicago boston`,
+			brussels geneva vienna delhi seoul texas california florida virginia york angeles francisco chicago boston
+			athens lisbon dublin edinburgh glasgow manchester birmingham liverpool oxford cambridge belfast cardiff lyon
+			marseille munich hamburg frankfurt cologne milan naples turin venice florence barcelona seville amsterdam
+			rotterdam hague copenhagen stockholm oslo helsinki reykjavik tallinn riga vilnius warsaw krakow prague
+			bratislava budapest bucharest sofia belgrade zagreb ljubljana sarajevo skopje tirana pristina podgorica
+			chisinau minsk odesa odessa kharkiv lviv mariupol donetsk luhansk kherson crimea donbas petersburg kazan
+			sochi yakutsk vladivostok grozny tbilisi yerevan baku astana almaty tashkent samarkand bishkek dushanbe
+			ashgabat istanbul izmir damascus aleppo beirut amman riyadh jeddah mecca doha dubai manama muscat sanaa aden
+			mosul basra kirkuk isfahan mashhad gaza ramallah hebron haifa aviv kandahar herat islamabad karachi lahore
+			peshawar mumbai bombay kolkata chennai bangalore hyderabad kashmir punjab assam dhaka kathmandu colombo
+			rangoon yangon naypyidaw bangkok hanoi vientiane phnom penh kuala lumpur jakarta bali manila palawan taipei
+			shanghai tianjin shenzhen guangzhou wuhan chongqing chengdu xinjiang tibet macau osaka kyoto hiroshima
+			okinawa pyongyang busan ulaanbaatar sydney melbourne canberra brisbane perth auckland wellington queensland
+			victoria tasmania ottawa toronto montreal vancouver quebec ontario alberta calgary manitoba newfoundland
+			labrador scotia havana kingston nassau santiago lima bogota caracas quito brasilia paulo janeiro aires
+			montevideo asuncion paz sucre managua tegucigalpa guadalajara tijuana cancun alabama alaska arizona arkansas
+			colorado connecticut delaware hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland
+			massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio oklahoma oregon
+			pennsylvania tennessee utah vermont wisconsin wyoming carolina dakota hampshire jersey philadelphia houston
+			dallas austin phoenix seattle portland denver detroit miami atlanta orleans baltimore cleveland pittsburgh
+			brooklyn manhattan harlem queens hollywood johannesburg pretoria durban nairobi kampala kigali addis ababa
+			mogadishu khartoum darfur juba lagos abuja accra dakar bamako rabat casablanca algiers tunis tripoli benghazi
+			harare lusaka maputo luanda kinshasa goma antananarivo windhoek gaborone djibouti burundi rwanda togo benin
+			gambia liberia gabon botswana lesotho eswatini malawi mauritania mauritius comoros seychelles maldives
+			bhutan brunei fiji samoa tonga vanuatu papua belize guyana suriname dominica barbados trinidad bermuda
+			greenland siberia catalonia bavaria normandy brittany tuscany sicily sardinia lombardy andalusia balkans
+			caucasus scandinavia mesopotamia kurdistan chechnya dagestan abkhazia ossetia transnistria`,
+		hintOrganizationName: `un u.n. eu nato asean brics opec who imf wto iaea unicef unesco unhcr fifa uefa ioc cia fbi kgb
+			fsb nsa nasa esa osce apec mercosur ecowas sco csto saarc aiib icc icj hamas hezbollah taliban isis isil fatah
+			plo eta ira farc pkk ypg bbc cnn afp reuters nbc cbs abc npr tass xinhua google microsoft facebook amazon
+			apple twitter boeing airbus gazprom rosneft huawei toyota sony samsung siemens harvard yale princeton
+			stanford mit oxfam greenpeace interpol europol eurozone g7 g20 gop labour likud kuomintang bundestag knesset
+			duma kremlin pentagon bundeswehr mossad`,
 		hintFunction: `the of and in for on at to a an by from with de la le du von van der al el bin ibn`,
 		hintRelation: `said says told asked added met visited born lives lived based near between against`,
 	} {

@@ -1,15 +1,13 @@
 package model
 
 import (
-	"strings"
-
-	"github.com/entente-kg/entente/ingest/text/internal/linear"
+	"github.com/entente-kg/entente/ingest/text/internal/neural"
 	"github.com/entente-kg/entente/ingest/text/internal/treebank"
 )
 
 // NameTagger finds names with a tag per word: begin, inside, last or single of a class, or none (Ratinov and Roth 2009).
 type NameTagger struct {
-	table *linear.Table
+	net *neural.Net
 }
 
 // NameClasses are the classes in the order of the tags.
@@ -38,8 +36,8 @@ func follows(a, b uint8) bool {
 	return b == nameNone || (b-1)%4 == 0 || (b-1)%4 == 3
 }
 
-// Find returns the names of a tagged and parsed sentence in order, appended to out.
-func (t *NameTagger) Find(words []Word, s *Search, out []Span) []Span {
+// Find returns the names of a tagged and parsed sentence in order, appended to out. The context is that of its document.
+func (t *NameTagger) Find(words []Word, c Context, s *Search, out []Span) []Span {
 	s.labels = s.labels[:0]
 	var prev uint8
 	first := 0
@@ -48,9 +46,10 @@ func (t *NameTagger) Find(words []Word, s *Search, out []Span) []Span {
 			s.labels = append(s.labels, nameNone)
 			continue
 		}
-		s.nameFeatures(words, i)
-		t.table.Scores(s.f.rows[:s.f.n], s.scores[:])
-		tag := bestName(s.scores[:nameTags], prev, i == len(words)-1)
+		possible := nextTags(prev, i == len(words)-1)
+		s.nameFeatures(words, i, c)
+		t.net.Eval(s.f.deep[:s.f.d], s.f.wide[:s.f.w], possible, &s.scratch)
+		tag := uint8(s.scratch.Best(possible))
 		s.labels = append(s.labels, tag)
 		if tag != nameNone {
 			switch (tag - 1) % 4 {
@@ -72,25 +71,21 @@ func mayBeName(words []Word, i int) bool {
 	return words[i].flags&(hasUpper|hasDigit) != 0
 }
 
-// bestName is the best tag that may stand behind prev and, at the end, leaves nothing open.
-func bestName(scores []int32, prev uint8, end bool) uint8 {
-	top := -1
-	for i, v := range scores {
-		b := uint8(i)
-		if !follows(prev, b) || end && b != nameNone && (b-1)%4 < 2 {
-			continue
-		}
-		if top < 0 || v > scores[top] {
-			top = i
+// nextTags are the tags that may stand behind prev and, at the end, leave nothing open.
+func nextTags(prev uint8, end bool) neural.Set {
+	var set neural.Set
+	for b := range uint8(nameTags) {
+		if follows(prev, b) && (!end || b == nameNone || (b-1)%4 >= 2) {
+			set[0] |= 1 << b
 		}
 	}
-	return uint8(top)
+	return set
 }
 
 // nameFeatures collects what decides the name tag of word i; s.labels holds the tags before it.
-func (s *Search) nameFeatures(words []Word, i int) {
+func (s *Search) nameFeatures(words []Word, i int, c Context) {
 	f := &s.f
-	f.n = 0
+	f.reset()
 	at := func(k int) *Word {
 		if k < 0 || k >= len(words) {
 			return &noWord
@@ -110,56 +105,59 @@ func (s *Search) nameFeatures(words []Word, i int) {
 	if w.Head >= 0 {
 		head = &words[w.Head]
 	}
+	for k, v := range [...]*Word{w, l1, l2, r1, r2, at(i - 3), at(i + 3)} {
+		base := uint32(4000 + 20*k)
+		f.atom(base, v.key, 0)
+		f.atom(base+1, tag(v), 0)
+		f.atom(base+2, v.shape, 0)
+		f.atom(base+3, v.hint, 0)
+		if k < 5 {
+			f.atom(base+4, v.flags, 0)
+			f.atom(base+5, v.suf3, 0)
+			f.atom(base+6, v.suf2, 0)
+			c.atoms(f, base+7, v)
+		}
+		if k == 0 {
+			f.atom(base+8, v.pre2, 0)
+			f.atom(base+9, v.pre3, 0)
+			f.atom(base+10, v.suf4, 0)
+			f.atom(base+11, v.suf1, 0)
+		}
+	}
+	f.atom(4201, t1, 0)
+	f.atom(4202, t1, t2)
+	f.atom(4203, uint32(w.Label), 0)
+	f.atom(4204, head.key, 0)
+	f.atom(4205, uint32(head.Tag), uint32(w.Label))
+	f.atom(4206, t1, tag(w))
+	f.atom(4207, w.hint, t1)
+	f.atom(4208, r1.hint, tag(r1))
 	f.add(401, w.norm, 0, 0)
-	f.add(402, w.lower, 0, 0)
-	f.add(403, w.shape, 0, 0)
-	f.add(404, tag(w), w.flags, 0)
-	f.add(405, w.suf2, tag(w), 0)
 	f.add(406, w.suf3, tag(w), 0)
 	f.add(407, w.suf4, 0, 0)
-	f.add(408, w.pre2, 0, 0)
-	f.add(409, w.pre3, 0, 0)
 	f.add(410, w.pre4, 0, 0)
-	f.add(411, t1, 0, 0)
-	f.add(412, t1, t2, 0)
 	f.add(413, t1, w.lower, 0)
 	f.add(414, t1, w.shape, tag(w))
 	f.add(415, l1.lower, t1, 0)
 	f.add(416, r1.lower, t1, 0)
 	f.add(417, l2.lower, l1.lower, 0)
 	f.add(418, r1.lower, r2.lower, 0)
-	f.add(419, l1.lower, w.shape, 0)
-	f.add(420, r1.lower, w.shape, 0)
 	f.add(421, tag(l1), tag(w), tag(r1))
 	f.add(422, t1, tag(w), tag(r1))
 	f.add(423, t1, l1.shape<<8^w.shape, r1.shape)
-	f.add(424, tag(w), tag(r1), tag(r2))
 	f.add(425, l1.lower, w.lower, 0)
 	f.add(426, w.lower, r1.lower, 0)
 	f.add(427, uint32(w.Label), head.lower, t1)
-	f.add(428, uint32(w.Label), tag(head), t1)
-	f.add(429, uint32(w.Label), head.lower, 0)
-	f.add(430, w.hint, t1, 0)
 	f.add(431, w.hint, r1.hint, t1)
 	f.add(432, l1.hint, w.hint, r1.hint)
 	f.add(433, r1.hint, r2.hint, t1)
-	f.add(434, r1.suf3, w.shape, t1)
-	f.add(435, l2.lower, 0, 0)
-	f.add(436, r2.lower, 0, 0)
-	f.add(437, t1, 1, 1)
-	f.add(438, l1.hint, t1, w.shape)
-	f.add(439, at(i+3).hint, r2.hint, r1.hint)
 }
 
-// NameExamples keeps the sentences with entities and sets their name tags.
-func NameExamples(sentences []treebank.Sentence, examples []Example) []Example {
-	var out []Example
-	for i, s := range sentences {
-		if !strings.HasPrefix(s.Document, "GUM") {
-			continue
-		}
-		for _, n := range Names(&s, false) {
-			g := examples[i].Gold
+// SetNames sets the right name tags of examples made from the sentences.
+func SetNames(sentences []treebank.Sentence, examples []Example) {
+	for i := range sentences {
+		g := examples[i].Gold
+		for _, n := range Names(&sentences[i], false) {
 			base := uint8(1 + 4*n.Class)
 			if n.First == n.Last {
 				g[n.First].Name = base + 3
@@ -170,28 +168,36 @@ func NameExamples(sentences []treebank.Sentence, examples []Example) []Example {
 			}
 			g[n.First].Name, g[n.Last].Name = base, base+2
 		}
-		out = append(out, examples[i])
 	}
-	return out
 }
 
-// TrainNames learns from examples whose words are tagged and parsed.
-func TrainNames(examples []Example, bits uint, epochs int) *NameTagger {
-	trainer := linear.NewTrainer(linear.NewTable(nameTags, bits))
+// TrainNames learns from examples whose words are tagged and parsed; contexts holds, for each, that of its document.
+func TrainNames(examples []Example, contexts []Context, c neural.Config, epochs int) *NameTagger {
+	c.Classes = nameTags
+	trainer := neural.NewTrainer(c)
 	var s Search
-	order := newShuffle(len(examples))
-	for range epochs {
-		order.again()
-		for _, k := range order.items {
-			e := &examples[k]
-			learnNames(trainer, &s, e)
+	for k := range examples {
+		e := &examples[k]
+		s.labels = s.labels[:0]
+		for i := range e.Words {
+			s.nameFeatures(e.Words, i, contexts[k])
+			trainer.Count(s.f.deep[:s.f.d], s.f.wide[:s.f.w])
+			s.labels = append(s.labels, e.Gold[i].Name)
 		}
 	}
-	return &NameTagger{table: trainer.Average(10)}
+	trainer.Start()
+	order := newShuffle(len(examples))
+	for epoch := range epochs {
+		order.each(func(step, k int) {
+			learnNames(trainer, &s, &examples[k], contexts[k])
+			order.snapshot(trainer, epoch, epochs, step)
+		})
+	}
+	return &NameTagger{net: trainer.Net()}
 }
 
-// learnNames goes through a sentence with the tags it has predicted so far.
-func learnNames(trainer *linear.Trainer, s *Search, e *Example) {
+// learnNames goes through a sentence with the tags it predicts, as long as they can be continued rightly.
+func learnNames(trainer *neural.Trainer, s *Search, e *Example, c Context) {
 	s.labels = s.labels[:0]
 	var prev uint8
 	for i := range e.Words {
@@ -199,15 +205,13 @@ func learnNames(trainer *linear.Trainer, s *Search, e *Example) {
 			s.labels = append(s.labels, nameNone)
 			continue
 		}
-		s.nameFeatures(e.Words, i)
-		trainer.Table.Scores(s.f.rows[:s.f.n], s.scores[:])
-		got, want := bestName(s.scores[:nameTags], prev, i == len(e.Words)-1), e.Gold[i].Name
-		trainer.Step()
-		if got != want {
-			trainer.Update(s.f.rows[:s.f.n], int(want), 1)
-			trainer.Update(s.f.rows[:s.f.n], int(got), -1)
+		possible := nextTags(prev, i == len(e.Words)-1)
+		want := e.Gold[i].Name
+		s.nameFeatures(e.Words, i, c)
+		var got uint8
+		if possible.Has(int(want)) {
+			got = uint8(mostLikely(trainer.Learn(s.f.deep[:s.f.d], s.f.wide[:s.f.w], possible, neural.SetOf(want)), possible))
 		}
-		// Go on from the right tag where the predicted one cannot be continued rightly.
 		if i+1 < len(e.Words) && !follows(got, e.Gold[i+1].Name) {
 			got = want
 		}

@@ -1,22 +1,23 @@
 package model
 
 import (
-	"github.com/entente-kg/entente/ingest/text/internal/linear"
+	"math"
+
+	"github.com/entente-kg/entente/ingest/text/internal/neural"
 )
 
 // Parser finds the dependency tree of a tagged sentence. It is a transition system of the arc-hybrid kind (Kuhlmann,
-// Gómez-Rodríguez and Satta 2011) searched with a beam, with features after Zhang and Nivre (2011). A state is a stack
-// and the rest of the sentence; a word leaves the stack when it is attached to the word before the rest (left) or to
-// the word under it on the stack (right). The labels of arcs come from tables of their own, first while the tree grows
-// and then once more with the whole tree in view. The root is an artificial word at the end of the sentence, so every
-// sequence of moves ends in a tree with one root.
+// Gómez-Rodríguez and Satta 2011) with a beam. A state is a stack and the rest of the sentence; a word leaves the stack
+// when it is attached to the word before the rest (left) or to the word under it on the stack (right). Each arc
+// gets its label, from a network of its own, as it is made. The root is an artificial word at the end of the sentence, so
+// every sequence of moves ends in a tree with one root.
 type Parser struct {
 	Labels []string
 	Beam   int
-	moves  *linear.Table
-	label  *linear.Table
-	final  *linear.Table
+	moves  *neural.Net
+	label  *neural.Net
 	root   uint8
+	arcs   neural.Set // all labels but root
 }
 
 const (
@@ -25,8 +26,6 @@ const (
 	right
 	moveCount
 )
-
-const maxMoveRows = 192
 
 // node is a word on the stack, or the first word of the rest, with the outermost children that it has so far.
 type node struct {
@@ -40,52 +39,40 @@ type node struct {
 	under      int32  // index of the node under it, -1 at the bottom
 }
 
-// state is a partial tree; the rest of the sentence begins at its front's word.
+// state is a partial tree. Nodes never change, so that states share them.
 type state struct {
-	front  node
-	top    int32 // index of the topmost stack node
+	front  int32 // index of the node of the first word of the rest
+	top    int32 // index of the topmost stack node, -1 if the stack is empty
 	parent int32
 	move   uint8
 	label  uint8
-	child  int16 // the word that the move attached
-	score  int32
+	child  int16   // the word that the move attached
+	score  float32 // logarithm of the probability
 }
 
 // Search is the working memory of one analysis; it is not safe for concurrent use.
 type Search struct {
-	nodes  []node
-	states []state
-	beam   []int32
-	next   []int32
-	cands  []candidate
-	f      moveRows
-	tags   tagRows
-	scores [256]int32
-	stats  [][4]uint8 // running counts of commas, verbs, conjunctions, and marks
-	labels []uint8
-	kids   []kids
-	words  []Word
+	words   []Word
+	nodes   []node
+	states  []state
+	beam    []int32
+	next    []int32
+	cands   []candidate
+	stats   [][4]uint8 // running counts of commas, verbs, conjunctions, and marks
+	labels  []uint8
+	f, pair features
+	sums    sums
+	scratch neural.Scratch
 }
 
 type candidate struct {
-	score int32
+	score float32
 	from  int32
 	move  uint8
-	order int32
-}
-
-type moveRows struct {
-	rows [maxMoveRows]linear.Row
-	n    int
-}
-
-func (f *moveRows) add(t, a, b, c uint32) {
-	f.rows[f.n] = linear.Hash(t, a, b, c)
-	f.n++
 }
 
 // begin resets the search for the words.
-func (s *Search) begin(words []Word, p *Parser) {
+func (s *Search) begin(words []Word) {
 	s.words = words
 	s.nodes = s.nodes[:0]
 	s.states = s.states[:0]
@@ -108,7 +95,8 @@ func (s *Search) begin(words []Word, p *Parser) {
 		}
 	}
 	s.stats = append(s.stats, c)
-	s.states = append(s.states, state{front: newNode(0), top: -1, parent: -1})
+	s.nodes = append(s.nodes, newNode(0))
+	s.states = append(s.states, state{front: 0, top: -1, parent: -1})
 	s.beam = append(s.beam[:0], 0)
 }
 
@@ -151,33 +139,41 @@ func (s *Search) can(st *state, move int) bool {
 	n := int16(len(s.words))
 	switch move {
 	case shift:
-		return st.front.word < n
+		return s.frontWord(st) < n
 	case left:
 		// The artificial root takes the last word of the stack only.
-		return st.top >= 0 && (st.front.word < n || s.nodes[st.top].under < 0)
+		return st.top >= 0 && (s.frontWord(st) < n || s.nodes[st.top].under < 0)
 	}
 	return st.top >= 0 && s.nodes[st.top].under >= 0
 }
 
+// frontWord is the first word of the rest, or the number of words.
+func (s *Search) frontWord(st *state) int16 { return s.nodes[st.front].word }
+
+// push adds a node and returns its index.
+func (s *Search) push(n node) int32 {
+	s.nodes = append(s.nodes, n)
+	return int32(len(s.nodes) - 1)
+}
+
 // apply appends the state that a move leads to and returns its index.
-func (s *Search) apply(from int32, move int, label uint8, score int32) int32 {
+func (s *Search) apply(from int32, move int, label uint8, score float32) int32 {
 	st := s.states[from]
 	next := state{front: st.front, top: st.top, parent: from, move: uint8(move), label: label, child: -1, score: score}
 	switch move {
 	case shift:
-		n := st.front
+		n := s.nodes[st.front]
 		n.under = st.top
-		s.nodes = append(s.nodes, n)
-		next.top = int32(len(s.nodes) - 1)
-		next.front = newNode(st.front.word + 1)
+		next.top = s.push(n)
+		next.front = s.push(newNode(n.word + 1))
 	case left:
-		c := &s.nodes[st.top]
+		c, f := s.nodes[st.top], s.nodes[st.front]
 		next.child, next.top = c.word, c.under
-		f := &next.front
 		f.l2, f.l2l = f.l1, f.l1l
 		f.l1, f.l1l = c.word, label+1
 		f.nl = min(f.nl+1, 7)
 		f.lset = f.lset*31 + uint32(label) + 1
+		next.front = s.push(f)
 	case right:
 		c := s.nodes[st.top]
 		h := s.nodes[c.under]
@@ -186,8 +182,7 @@ func (s *Search) apply(from int32, move int, label uint8, score int32) int32 {
 		h.r1, h.r1l = c.word, label+1
 		h.nr = min(h.nr+1, 7)
 		h.rset = h.rset*31 + uint32(label) + 1
-		s.nodes = append(s.nodes, h)
-		next.top = int32(len(s.nodes) - 1)
+		next.top = s.push(h)
 	}
 	s.states = append(s.states, next)
 	return int32(len(s.states) - 1)
@@ -198,24 +193,34 @@ func (p *Parser) Parse(words []Word, s *Search) {
 	if len(words) == 0 {
 		return
 	}
-	s.begin(words, p)
+	s.begin(words)
+	s.sums.begin(p.moves.Hidden(), len(words))
 	for range 2 * len(words) {
 		p.advance(s)
 	}
 	p.read(s, s.beam[0])
-	p.relabel(words, s)
 }
 
 // advance replaces the beam by its best successors.
 func (p *Parser) advance(s *Search) {
 	s.cands = s.cands[:0]
-	var out [moveCount]int32
 	for _, from := range s.beam {
 		st := &s.states[from]
-		p.score(s, st, &out)
+		possible := s.possible(st)
+		if only, ok := single(possible); ok {
+			s.cands = append(s.cands, candidate{score: st.score, from: from, move: only})
+			continue
+		}
+		p.evalMoves(s, st, possible)
+		if len(s.beam) == 1 && p.Beam == 1 {
+			s.cands = append(s.cands, candidate{from: from, move: uint8(s.scratch.Best(possible))})
+			continue
+		}
+		s.scratch.Softmax(possible)
 		for m := range moveCount {
-			if s.can(st, m) {
-				s.cands = append(s.cands, candidate{score: st.score + out[m], from: from, move: uint8(m)})
+			if possible.Has(m) {
+				score := st.score + float32(math.Log(float64(s.scratch.Out[m])+1e-9))
+				s.cands = append(s.cands, candidate{score: score, from: from, move: uint8(m)})
 			}
 		}
 	}
@@ -228,18 +233,39 @@ func (p *Parser) advance(s *Search) {
 			}
 		}
 		c := s.cands[top]
-		s.cands[top].score = minScore
+		if len(s.next) > 0 && c.score < s.states[s.next[0]].score-beamWidth {
+			break
+		}
+		s.cands[top].score = float32(math.Inf(-1))
 		s.next = append(s.next, s.apply(c.from, int(c.move), p.arcLabel(s, c.from, int(c.move)), c.score))
 	}
 	s.beam, s.next = s.next, s.beam
 }
 
-const minScore = -1 << 30
+// beamWidth is how much less likely than the best, in the logarithm, a state in the beam may be.
+const beamWidth = 6
 
-// score computes the scores of the moves from a state.
-func (p *Parser) score(s *Search, st *state, out *[moveCount]int32) {
-	s.moveFeatures(st)
-	p.moves.Scores(s.f.rows[:s.f.n], out[:])
+func (s *Search) possible(st *state) neural.Set {
+	var m neural.Set
+	for k := range moveCount {
+		if s.can(st, k) {
+			m[0] |= 1 << k
+		}
+	}
+	return m
+}
+
+// single returns the only move of a set.
+func single(m neural.Set) (uint8, bool) {
+	switch m[0] {
+	case 1 << shift:
+		return shift, true
+	case 1 << left:
+		return left, true
+	case 1 << right:
+		return right, true
+	}
+	return 0, false
 }
 
 // arcLabel chooses the label of the arc that a move makes.
@@ -248,23 +274,12 @@ func (p *Parser) arcLabel(s *Search, from int32, move int) uint8 {
 		return 0
 	}
 	st := &s.states[from]
-	if move == left && int(st.front.word) == len(s.words) {
+	if move == left && int(s.frontWord(st)) == len(s.words) {
 		return p.root
 	}
 	s.labelFeatures(st, move)
-	p.label.Scores(s.f.rows[:s.f.n], s.scores[:])
-	return p.bestLabel(s.scores[:len(p.Labels)])
-}
-
-// bestLabel is the best label other than root.
-func (p *Parser) bestLabel(scores []int32) uint8 {
-	top := -1
-	for i, v := range scores {
-		if uint8(i) != p.root && (top < 0 || v > scores[top]) {
-			top = i
-		}
-	}
-	return uint8(top)
+	p.label.Eval(s.f.deep[:s.f.d], s.f.wide[:s.f.w], p.arcs, &s.scratch)
+	return uint8(s.scratch.Best(p.arcs))
 }
 
 // read follows the moves back and writes the tree.
@@ -273,7 +288,7 @@ func (p *Parser) read(s *Search, at int32) {
 		st := &s.states[at]
 		if st.child >= 0 {
 			before := &s.states[st.parent]
-			head := before.front.word
+			head := s.frontWord(before)
 			if st.move == right {
 				head = s.nodes[s.nodes[before.top].under].word
 			}

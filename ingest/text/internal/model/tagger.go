@@ -5,38 +5,47 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/entente-kg/entente/ingest/text/internal/linear"
+	"github.com/entente-kg/entente/ingest/text/internal/neural"
 	"github.com/entente-kg/entente/ingest/text/internal/treebank"
 )
 
 // Tagger gives each word a Penn tag together with its universal tag. It reads a sentence twice from left to right: the
 // second time it also sees the tags that the first pass gave to the words ahead.
 type Tagger struct {
-	Tags   []string // "NNP PROPN": XPOS and UPOS
-	UPOS   []string // the universal tags
-	first  *linear.Table
-	second *linear.Table
-	known  map[uint32]bool    // lower-case forms that occur more than once
-	dict   map[uint32][]uint8 // by norm: the tags of frequent words
-	open   []uint8            // tags of rare words
-	pos    []uint8            // by tag: index into UPOS
-	class  []uint8            // by tag
+	Tags  []string // "NNP PROPN": XPOS and UPOS
+	UPOS  []string // the universal tags
+	first *neural.Net
+	net   *neural.Net        // the second pass
+	known map[uint32]bool    // lower-case forms that are frequent enough to be features
+	dict  map[uint32][]uint8 // by norm: the tags of frequent words
+	open  []uint8            // tags of rare words
+	pos   []uint8            // by tag: index into UPOS
+	class []uint8            // by tag
 }
 
 const (
 	dictionaryCount = 8 // a word seen as often as this takes only tags that it was seen with
-	maxRows         = 64
-	tagMargin       = 40 // the right tag is to win by this much in training
+	knownCount      = 2 // a word seen as often as this is a feature by itself
 )
 
-type tagRows struct {
-	rows [maxRows]linear.Row
-	n    int
+// features are those of one decision: atoms for the hidden layer, combinations for the linear part.
+type features struct {
+	deep, wide [160]neural.Feature
+	d, w       int
 }
 
-func (f *tagRows) add(t, a, b, c uint32) {
-	f.rows[f.n] = linear.Hash(t, a, b, c)
-	f.n++
+func (f *features) reset() { f.d, f.w = 0, 0 }
+
+// atom adds a feature for the hidden layer.
+func (f *features) atom(t, a, b uint32) {
+	f.deep[f.d] = neural.Hash(t, a, b, 0)
+	f.d++
+}
+
+// add adds a combination for the linear part.
+func (f *features) add(t, a, b, c uint32) {
+	f.wide[f.w] = neural.Hash(t, a, b, c)
+	f.w++
 }
 
 // Prepare computes the parts of the words that depend on the dictionary.
@@ -60,42 +69,39 @@ func (t *Tagger) Prepare(words []Word) {
 }
 
 // Tag sets Tag and the universal tag of prepared words.
-func (t *Tagger) Tag(words []Word) {
-	var f tagRows
-	var scores [256]int32
-	for pass := range 2 {
-		table := t.first
-		if pass == 1 {
-			table = t.second
-		}
-		for i := range words {
-			candidates := t.candidates(&words[i])
-			if len(candidates) == 1 {
-				words[i].Tag = candidates[0]
-			} else {
-				t.features(words, i, pass, &f)
-				table.Some(f.rows[:f.n], candidates, scores[:])
-				words[i].Tag = best(candidates, &scores)
-			}
-			if pass == 0 {
-				words[i].firstTag = words[i].Tag
-			}
+func (t *Tagger) Tag(words []Word, s *Search) {
+	t.pass(words, t.first, false, s)
+	keepTags(words)
+	t.pass(words, t.net, true, s)
+	t.finish(words)
+}
+
+// keepTags remembers the tags as those of the first pass.
+func keepTags(words []Word) {
+	for i := range words {
+		words[i].firstTag = words[i].Tag
+	}
+}
+
+func (t *Tagger) pass(words []Word, net *neural.Net, second bool, s *Search) {
+	f := &s.f
+	for i := range words {
+		c := t.candidates(&words[i])
+		if words[i].Tag = c[0]; len(c) > 1 {
+			t.features(words, i, second, f)
+			possible := neural.SetOf(c...)
+			net.Eval(f.deep[:f.d], f.wide[:f.w], possible, &s.scratch)
+			words[i].Tag = uint8(s.scratch.Best(possible))
 		}
 	}
+}
+
+// finish sets what follows from the tags.
+func (t *Tagger) finish(words []Word) {
 	for i := range words {
 		words[i].pos = t.pos[words[i].Tag]
 		words[i].class = t.class[words[i].Tag]
 	}
-}
-
-func best(candidates []uint8, scores *[256]int32) uint8 {
-	top := candidates[0]
-	for _, c := range candidates[1:] {
-		if scores[c] > scores[top] {
-			top = c
-		}
-	}
-	return top
 }
 
 // candidates returns the tags that the word may have.
@@ -103,34 +109,52 @@ func (t *Tagger) candidates(w *Word) []uint8 {
 	if c := t.dict[w.norm]; c != nil {
 		return c
 	}
-	if w.flags&hasLower == 0 && w.flags&hasUpper == 0 {
-		return t.open
-	}
-	if c := t.dict[w.lower]; c != nil && w.flags&isFirst != 0 && w.flags&hasUpper != 0 && w.norm != w.lower && w.flags&isTitle == 0 {
-		return t.open
-	}
 	return t.open
 }
 
-// features collects what the model looks at for word i. Tags to the left are those of this pass; those to the right, in
-// the second pass, those of the first.
-func (t *Tagger) features(words []Word, i, pass int, f *tagRows) {
-	f.n = 0
-	none := &noWord
+// features collects what decides the tag of word i.
+func (t *Tagger) features(words []Word, i int, second bool, f *features) {
+	f.reset()
 	at := func(k int) *Word {
 		if k < 0 || k >= len(words) {
-			return none
+			return &noWord
 		}
 		return &words[k]
 	}
+	tag := func(k int) uint32 {
+		if k < 0 {
+			return 255
+		}
+		return uint32(words[k].Tag)
+	}
 	w, l1, l2, r1, r2 := &words[i], at(i-1), at(i-2), at(i+1), at(i+2)
-	t1, t2 := uint32(l1.Tag)+1, uint32(l2.Tag)+1
-	if i == 0 {
-		t1 = 0
+	t1, t2, t3 := tag(i-1), tag(i-2), tag(i-3)
+	f.atom(1, w.key, 0)
+	f.atom(2, w.suf1, 0)
+	f.atom(3, w.suf2, 0)
+	f.atom(4, w.suf3, 0)
+	f.atom(5, w.suf4, 0)
+	f.atom(6, w.pre1, 0)
+	f.atom(7, w.pre2, 0)
+	f.atom(8, w.pre3, 0)
+	f.atom(9, w.shape, 0)
+	f.atom(10, w.flags, 0)
+	f.atom(11, w.ambiguity, 0)
+	for k, v := range [...]*Word{l1, l2, r1, r2, at(i - 3), at(i + 3)} {
+		base := uint32(20 + 10*k)
+		f.atom(base, v.key, 0)
+		f.atom(base+1, v.ambiguity, 0)
+		if k < 4 {
+			f.atom(base+2, v.suf2, 0)
+			f.atom(base+3, v.suf3, 0)
+			f.atom(base+4, v.flags, 0)
+		}
 	}
-	if i < 2 {
-		t2 = 0
-	}
+	f.atom(90, t1, 0)
+	f.atom(91, t2, 0)
+	f.atom(92, t3, 0)
+	f.atom(93, t1, t2)
+
 	caps := w.flags & (hasUpper | isTitle | isFirst)
 	f.add(1, w.norm, 0, 0)
 	f.add(2, w.lower, 0, 0)
@@ -138,63 +162,55 @@ func (t *Tagger) features(words []Word, i, pass int, f *tagRows) {
 	f.add(4, w.suf2, caps, 0)
 	f.add(5, w.suf3, caps, 0)
 	f.add(6, w.suf4, 0, 0)
-	f.add(7, w.pre1, 0, 0)
 	f.add(8, w.pre2, 0, 0)
 	f.add(9, w.pre3, 0, 0)
 	f.add(10, w.pre4, 0, 0)
 	f.add(11, w.shape, w.flags&isFirst, 0)
 	f.add(12, w.flags, 0, 0)
-	f.add(13, t1, 0, 0)
 	f.add(14, t1, t2, 0)
 	f.add(15, t1, w.lower, 0)
 	f.add(16, t1, w.suf3, 0)
 	f.add(17, l1.lower, 0, 0)
-	f.add(18, l2.lower, 0, 0)
 	f.add(19, r1.lower, 0, 0)
-	f.add(20, r2.lower, 0, 0)
 	f.add(21, l1.lower, w.lower, 0)
 	f.add(22, w.lower, r1.lower, 0)
 	f.add(23, l1.lower, r1.lower, 0)
-	f.add(24, r1.suf3, 0, 0)
-	f.add(25, l1.suf3, 0, 0)
-	f.add(26, r1.shape, w.shape, 0)
 	f.add(27, l1.shape, w.shape, r1.shape)
-	f.add(28, r1.ambiguity, w.ambiguity, 0)
 	f.add(29, t1, r1.ambiguity, w.suf2)
-	f.add(30, r1.ambiguity, r2.ambiguity, 0)
 	f.add(31, t1, t2, w.lower)
 	f.add(32, w.lower, r1.ambiguity, 0)
 	f.add(33, l2.lower, l1.lower, 0)
 	f.add(34, r1.lower, r2.lower, 0)
 	f.add(35, w.lower, r1.suf2, 0)
-	f.add(36, 0, 0, 0)
-	f.add(37, t1, w.shape, r1.shape)
-	f.add(38, t1, l1.lower, 0)
 	f.add(39, t1, t2, r1.ambiguity)
-	if pass == 0 {
-		return
+	f.add(40, l2.lower, l1.lower, w.lower)
+	f.add(41, w.lower, r1.lower, r2.lower)
+	if second {
+		ahead(words, i, t1, f)
 	}
-	n1, n2, own := uint32(r1.firstTag)+1, uint32(r2.firstTag)+1, uint32(w.firstTag)
-	if i+1 >= len(words) {
-		n1 = 0
+}
+
+// ahead adds the tags of the first pass.
+func ahead(words []Word, i int, t1 uint32, f *features) {
+	tag := func(k int) uint32 {
+		if k >= len(words) {
+			return 255
+		}
+		return uint32(words[k].firstTag)
 	}
-	if i+2 >= len(words) {
-		n2 = 0
-	}
-	f.add(40, own, 0, 0)
-	f.add(41, n1, 0, 0)
-	f.add(42, n1, n2, 0)
-	f.add(43, t1, n1, 0)
-	f.add(44, w.lower, n1, 0)
-	f.add(45, w.lower, n1, n2)
-	f.add(46, t1, w.lower, n1)
-	f.add(47, t2, t1, n1)
-	f.add(48, t1, n1, n2)
-	f.add(49, w.suf3, n1, t1)
-	f.add(50, w.suf2, n1, 0)
-	f.add(51, own, n1, t1)
-	f.add(52, own, r1.lower, 0)
-	f.add(53, r1.lower, n2, w.lower)
+	w, own, n1, n2, n3 := &words[i], tag(i), tag(i+1), tag(i+2), tag(i+3)
+	f.atom(101, own, 0)
+	f.atom(102, n1, 0)
+	f.atom(103, n2, 0)
+	f.atom(104, n3, 0)
+	f.atom(105, n1, n2)
+	f.atom(106, t1, n1)
+	f.atom(107, own, n1)
+	f.add(51, w.lower, n1, 0)
+	f.add(52, t1, w.lower, n1)
+	f.add(53, t1, n1, own)
+	f.add(54, w.lower, n1, n2)
+	f.add(55, w.suf3, n1, t1)
 }
 
 var noWord = Word{norm: 1, lower: 1, key: 1, shape: 1}
@@ -258,7 +274,7 @@ func NewTagger(tags []string, examples []Example) *Tagger {
 		}
 	}
 	for w, n := range lower {
-		if n > 1 {
+		if n >= knownCount {
 			t.known[w] = true
 		}
 	}
@@ -280,6 +296,11 @@ func NewTagger(tags []string, examples []Example) *Tagger {
 			t.open = append(t.open, uint8(c))
 		}
 	}
+	if len(t.open) == 0 { // so few examples say nothing about rare words
+		for c := range tags {
+			t.open = append(t.open, uint8(c))
+		}
+	}
 	return t
 }
 
@@ -297,86 +318,100 @@ func (t *Tagger) index() {
 	}
 }
 
-// TrainTagger learns both passes. The first pass is learnt from the examples; the tags that the second pass sees are
-// those of first passes learnt without the fold that the sentence lies in.
-func TrainTagger(tags []string, examples []Example, bits uint, epochs, folds int) *Tagger {
-	t := NewTagger(tags, examples)
-	for k := range folds {
-		var part []Example
-		for i, e := range examples {
-			if i%folds != k {
-				part = append(part, e)
-			}
-		}
-		half := NewTagger(tags, part)
-		half.first = half.trainPass(part, 0, bits, epochs)
-		for i, e := range examples {
-			if i%folds == k {
-				half.firstPass(e.Words)
-			}
+// trainPass learns one pass from prepared examples; for the second, the tags of the first are set.
+func (t *Tagger) trainPass(examples []Example, second bool, c neural.Config, epochs int) *neural.Net {
+	c.Classes = len(t.Tags)
+	trainer := neural.NewTrainer(c)
+	var f features
+	for _, e := range examples {
+		for i := range e.Words {
+			e.Words[i].Tag = e.Gold[i].Tag
+			t.features(e.Words, i, second, &f)
+			trainer.Count(f.deep[:f.d], f.wide[:f.w])
 		}
 	}
+	trainer.Start()
+	order := newShuffle(len(examples))
+	for epoch := range epochs {
+		order.each(func(step, k int) {
+			t.learn(&examples[k], second, trainer, &f)
+			order.snapshot(trainer, epoch, epochs, step)
+		})
+	}
+	return trainer.Net()
+}
+
+// TrainTagger learns both passes. The first tags that the second pass learns with are given by taggers that have not
+// learnt from the sentence; they stay in the words as Tag.
+func TrainTagger(tags []string, examples []Example, o TaggerTraining) *Tagger {
+	t := NewTagger(tags, examples)
 	for _, e := range examples {
 		t.Prepare(e.Words)
 	}
-	t.second = t.trainPass(examples, 1, bits, epochs)
-	t.first = t.trainPass(examples, 0, bits, epochs)
+	t.first = t.trainPass(examples, false, o.First, o.Epochs)
+	jackknife(tags, examples, o)
+	for _, e := range examples {
+		t.Prepare(e.Words)
+		keepTags(e.Words)
+	}
+	t.net = t.trainPass(examples, true, o.Second, o.Epochs)
+	for _, e := range examples {
+		for i := range e.Words {
+			e.Words[i].Tag = e.Words[i].firstTag
+		}
+		t.finish(e.Words)
+	}
 	return t
 }
 
-func (t *Tagger) firstPass(words []Word) {
-	var f tagRows
-	var scores [256]int32
-	t.Prepare(words)
-	for i := range words {
-		c := t.candidates(&words[i])
-		t.features(words, i, 0, &f)
-		t.first.Some(f.rows[:f.n], c, scores[:])
-		words[i].Tag = best(c, &scores)
-	}
-	for i := range words {
-		words[i].firstTag = words[i].Tag
-	}
+// TaggerTraining are the settings of a training.
+type TaggerTraining struct {
+	First, Second             neural.Config
+	Epochs, Folds, FoldEpochs int
 }
 
-func (t *Tagger) trainPass(examples []Example, pass int, bits uint, epochs int) *linear.Table {
-	trainer := linear.NewTrainer(linear.NewTable(len(t.Tags), bits))
-	order := newShuffle(len(examples))
-	var f tagRows
-	var scores [256]int32
-	for range epochs {
-		order.again()
-		for _, k := range order.items {
-			e := &examples[k]
-			if pass == 0 {
-				t.Prepare(e.Words)
-			}
-			for i := range e.Words {
-				w := &e.Words[i]
-				c := t.candidates(w)
-				if len(c) == 1 {
-					w.Tag = c[0]
-					continue
-				}
-				t.features(e.Words, i, pass, &f)
-				trainer.Table.Some(f.rows[:f.n], c, scores[:])
-				w.Tag = best(c, &scores)
-				trainer.Step()
-				gold := e.Gold[i].Tag
-				if !slices.Contains(c, gold) {
-					continue
-				}
-				real := scores[gold]
-				scores[gold] = minScore
-				rival := best(c, &scores)
-				if real-scores[rival] <= tagMargin {
-					trainer.Update(f.rows[:f.n], int(gold), 1)
-					trainer.Update(f.rows[:f.n], int(rival), -1)
-				}
+// learn goes through a sentence with the tags that it predicts.
+func (t *Tagger) learn(e *Example, second bool, trainer *neural.Trainer, f *features) {
+	for i := range e.Words {
+		w := &e.Words[i]
+		c := t.candidates(w)
+		w.Tag = c[0]
+		gold := e.Gold[i].Tag
+		if len(c) == 1 || !slices.Contains(c, gold) {
+			continue
+		}
+		t.features(e.Words, i, second, f)
+		p := trainer.Learn(f.deep[:f.d], f.wide[:f.w], neural.SetOf(c...), neural.SetOf(gold))
+		for k := range p {
+			if p[k] > p[w.Tag] {
+				w.Tag = uint8(k)
 			}
 		}
 	}
-	return trainer.Average(10)
+}
+
+// jackknife sets the tags of the first pass, as learnt without the fold that the sentence lies in.
+func jackknife(tags []string, examples []Example, o TaggerTraining) {
+	var s Search
+	for k := range o.Folds {
+		var part []Example
+		for i, e := range examples {
+			if i%o.Folds != k {
+				part = append(part, Example{Words: slices.Clone(e.Words), Gold: e.Gold})
+			}
+		}
+		t := NewTagger(tags, part)
+		for _, e := range part {
+			t.Prepare(e.Words)
+		}
+		t.first = t.trainPass(part, false, o.First, o.FoldEpochs)
+		for i, e := range examples {
+			if i%o.Folds == k {
+				t.Prepare(e.Words)
+				t.pass(e.Words, t.first, false, &s)
+			}
+		}
+	}
 }
 
 // shuffle is a fixed sequence of orders.
@@ -393,6 +428,7 @@ func newShuffle(n int) *shuffle {
 	return s
 }
 
+// again makes the next order.
 func (s *shuffle) again() {
 	for i := len(s.items) - 1; i > 0; i-- {
 		s.state ^= s.state << 13
@@ -403,21 +439,17 @@ func (s *shuffle) again() {
 	}
 }
 
-// jackknife tags the examples with taggers that have not learnt from them.
-func jackknife(tags []string, examples []Example, bits uint, epochs, folds int) {
-	for k := range folds {
-		var part []Example
-		for i, e := range examples {
-			if i%folds != k {
-				part = append(part, Example{Words: append([]Word(nil), e.Words...), Gold: e.Gold})
-			}
-		}
-		t := TrainTagger(tags, part, bits, epochs, 3)
-		for i, e := range examples {
-			if i%folds == k {
-				t.Prepare(e.Words)
-				t.Tag(e.Words)
-			}
-		}
+// each goes through all items in the next order.
+func (s *shuffle) each(do func(step, item int)) {
+	s.again()
+	for step, k := range s.items {
+		do(step, k)
+	}
+}
+
+// snapshot lets the trainer remember its weights four times an epoch in the second half of the training.
+func (s *shuffle) snapshot(t *neural.Trainer, epoch, epochs, step int) {
+	if quarter := max(len(s.items)/4, 1); 2*(epoch+1) > epochs && (step+1)%quarter == 0 {
+		t.Snapshot()
 	}
 }

@@ -2,9 +2,8 @@ package model
 
 import (
 	"sort"
-	"strings"
 
-	"github.com/entente-kg/entente/ingest/text/internal/linear"
+	"github.com/entente-kg/entente/ingest/text/internal/neural"
 	"github.com/entente-kg/entente/ingest/text/internal/treebank"
 )
 
@@ -26,57 +25,114 @@ func LabelSet(sentences []treebank.Sentence) []string {
 
 // ParserTraining are the settings of a training.
 type ParserTraining struct {
-	Beam, Epochs        int
-	MoveBits, LabelBits uint
-	Log                 func(epoch int, sofar func() *Parser)
+	Beam, Epochs int
+	Moves, Label neural.Config
+	Log          func(epoch int, sofar func() *Parser)
 }
 
-// parserTrainer learns moves and labels together: the moves by the structured perceptron with updates where the
-// violation is greatest (Huang, Fayong and Guo 2012), the labels on the arcs of the right trees.
+// labelEpochs is how long labels are learnt along with the moves.
+const labelEpochs = 3
+
+// parserTrainer learns moves and labels together: the moves with a dynamic oracle (Goldberg and Nivre 2013), going on
+// from the moves that the network itself would take, the labels on the arcs that turn out right.
 type parserTrainer struct {
-	p           *Parser
-	moves       *linear.Trainer
-	label       *linear.Trainer
-	s, gold     Search
-	path, other []int32
+	p     *Parser
+	moves *neural.Trainer
+	label *neural.Trainer
+	s     Search
+	rand  uint64
+	// labelled says that labels are learnt well enough to serve the moves.
+	labelled bool
 }
 
-// TrainParser learns from projective examples whose words carry tags.
-func TrainParser(labels []string, examples []Example, o ParserTraining) *Parser {
-	p := &Parser{Labels: labels, Beam: o.Beam}
-	for i, l := range labels {
-		if l == "root" {
-			p.root = uint8(i)
-		}
-	}
+// newParser makes an untrained parser and sets the labels of the examples.
+func newParser(labels []string, examples []Example, beam int) *Parser {
+	p := &Parser{Labels: labels, Beam: beam}
 	index := make(map[string]uint8)
 	for i, l := range labels {
 		index[l] = uint8(i)
 	}
+	p.setRoot()
 	for _, e := range examples {
 		for i := range e.Gold {
 			e.Gold[i].Label = index[e.Gold[i].Relation]
 		}
 	}
-	p.moves = linear.NewTable(moveCount, o.MoveBits)
-	p.label = linear.NewTable(len(labels), o.LabelBits)
-	t := &parserTrainer{p: p, moves: linear.NewTrainer(p.moves), label: linear.NewTrainer(p.label)}
-	order := newShuffle(len(examples))
-	for epoch := range o.Epochs {
-		order.again()
-		for _, k := range order.items {
-			t.learn(&examples[k])
-		}
-		if o.Log != nil {
-			o.Log(epoch, t.average)
-		}
-	}
-	return t.average()
+	return p
 }
 
-// average returns the parser as learnt so far.
-func (t *parserTrainer) average() *Parser {
-	return &Parser{Labels: t.p.Labels, Beam: t.p.Beam, root: t.p.root, moves: t.moves.Average(10), label: t.label.Average(10)}
+// setRoot finds the label of the root and the set of the others.
+func (p *Parser) setRoot() {
+	for i, l := range p.Labels {
+		if l == "root" {
+			p.root = uint8(i)
+			continue
+		}
+		p.arcs[i>>6] |= 1 << (i & 63)
+	}
+}
+
+// TrainParser learns from projective examples whose words carry tags.
+func TrainParser(labels []string, examples []Example, o ParserTraining) *Parser {
+	p := newParser(labels, examples, o.Beam)
+	o.Moves.Classes, o.Label.Classes = moveCount, len(labels)
+	t := &parserTrainer{p: p, moves: neural.NewTrainer(o.Moves), label: neural.NewTrainer(o.Label), rand: 12345}
+	for i := range examples {
+		t.count(&examples[i])
+	}
+	t.moves.Start()
+	t.label.Start()
+	order := newShuffle(len(examples))
+	for epoch := range o.Epochs {
+		order.each(func(step, k int) {
+			t.learn(&examples[k], epoch)
+			order.snapshot(t.moves, epoch, o.Epochs, step)
+			if epoch < labelEpochs {
+				order.snapshot(t.label, epoch, labelEpochs, step)
+			}
+		})
+		t.labelled = epoch+1 >= labelEpochs
+		if o.Log != nil {
+			o.Log(epoch, t.sofar)
+		}
+	}
+	return t.sofar()
+}
+
+// sofar returns the parser as learnt until now.
+func (t *parserTrainer) sofar() *Parser {
+	p := *t.p
+	p.moves, p.label = t.moves.Net(), t.label.Net()
+	return &p
+}
+
+// count walks through the right tree to see its features.
+func (t *parserTrainer) count(e *Example) {
+	s := &t.s
+	s.begin(e.Words)
+	at := int32(0)
+	for range 2 * len(e.Words) {
+		move := oracle(s, &s.states[at], e.Gold)
+		s.moveFeatures(&s.states[at])
+		t.moves.Count(s.f.deep[:s.f.d], s.f.wide[:s.f.w])
+		var label uint8
+		if child := s.child(at, move); child >= 0 {
+			label = e.Gold[child].Label
+			if label != t.p.root {
+				s.labelFeatures(&s.states[at], move)
+				t.label.Count(s.f.deep[:s.f.d], s.f.wide[:s.f.w])
+			}
+		}
+		at = s.apply(at, move, label, 0)
+	}
+}
+
+// child returns the word that a move attaches, -1 if none.
+func (s *Search) child(at int32, move int) int16 {
+	if move == shift {
+		return -1
+	}
+	return s.nodes[s.states[at].top].word
 }
 
 // oracle returns the move that keeps the right tree in reach; it attaches to the right as late as it can, so that as
@@ -89,144 +145,150 @@ func oracle(s *Search, st *state, gold []Gold) int {
 		}
 		return int16(gold[i].Head)
 	}
-	if st.top >= 0 && head(s.nodes[st.top].word) == st.front.word && s.can(st, left) {
+	if st.top >= 0 && head(s.nodes[st.top].word) == s.frontWord(st) && s.can(st, left) {
 		return left
 	}
-	if int(st.front.word) == n {
+	if int(s.frontWord(st)) == n {
 		return right
 	}
-	h := head(st.front.word)
+	h := head(s.frontWord(st))
 	if st.top < 0 {
 		return shift
 	}
 	// Shifting loses the arcs between the front and the stack, but for one from the top of the stack.
-	if h < st.front.word && h != s.nodes[st.top].word {
+	if h < s.frontWord(st) && h != s.nodes[st.top].word {
 		return right
 	}
 	for k := s.nodes[st.top].under; k >= 0; k = s.nodes[k].under {
-		if head(s.nodes[k].word) == st.front.word {
+		if head(s.nodes[k].word) == s.frontWord(st) {
 			return right
 		}
 	}
 	return shift
 }
 
-// learn takes one step on an example.
-func (t *parserTrainer) learn(e *Example) {
-	p, s, g := t.p, &t.s, &t.gold
-	s.begin(e.Words, p)
-	g.begin(e.Words, p)
-	t.path = append(t.path[:0], 0)
-	at := int32(0)
-	var worst, goldScore int32
-	worstAt := -1
-	var bestAt int32
-	var out [moveCount]int32
-	for step := 1; step <= 2*len(e.Words); step++ {
-		p.advance(s)
-		st := &g.states[at]
-		move := oracle(g, st, e.Gold)
-		p.score(g, st, &out)
-		goldScore += out[move]
-		label := t.learnLabel(g, at, move, e.Gold)
-		at = g.apply(at, move, label, goldScore)
-		t.path = append(t.path, at)
-		if v := s.states[s.beam[0]].score - goldScore; worstAt < 0 || v >= worst {
-			if !t.same(s, s.beam[0], g, at) {
-				worst, worstAt, bestAt = v, step, s.beam[0]
+// good returns the moves that lose as few right arcs as possible.
+func good(s *Search, st *state, gold []Gold) neural.Set {
+	var cost [moveCount]int
+	n := int16(len(gold))
+	head := func(i int16) int16 {
+		if gold[i].Head < 0 {
+			return n
+		}
+		return int16(gold[i].Head)
+	}
+	b := s.frontWord(st)
+	if st.top >= 0 {
+		t := &s.nodes[st.top]
+		s0, s1 := t.word, int16(-1)
+		if t.under >= 0 {
+			s1 = s.nodes[t.under].word
+		}
+		h := head(s0)
+		if h == s1 && s1 >= 0 || h > b {
+			cost[left]++
+		}
+		if h >= b {
+			cost[right]++
+		}
+		for k := b; k < n; k++ {
+			if head(k) == s0 {
+				cost[left]++
+				cost[right]++
 			}
 		}
-	}
-	t.moves.Step()
-	if worstAt < 0 || worst < 0 {
-		return
-	}
-	t.other = t.other[:0]
-	for k := bestAt; k >= 0; k = s.states[k].parent {
-		t.other = append(t.other, k)
-	}
-	for step := 0; step < worstAt; step++ {
-		t.update(g, t.path[step], int(g.states[t.path[step+1]].move), 1)
-		k := len(t.other) - 1 - step
-		t.update(s, t.other[k], int(s.states[t.other[k-1]].move), -1)
-	}
-}
-
-// same tells whether two sequences of moves are the same.
-func (t *parserTrainer) same(a *Search, i int32, b *Search, j int32) bool {
-	for i > 0 && j > 0 {
-		if a.states[i].move != b.states[j].move {
-			return false
-		}
-		i, j = a.states[i].parent, b.states[j].parent
-	}
-	return true
-}
-
-func (t *parserTrainer) update(s *Search, at int32, move int, delta int32) {
-	s.moveFeatures(&s.states[at])
-	t.moves.Update(s.f.rows[:s.f.n], move, delta)
-}
-
-// learnLabel predicts the label of a right arc, learns from it, and returns the prediction.
-func (t *parserTrainer) learnLabel(g *Search, at int32, move int, gold []Gold) uint8 {
-	label := t.p.arcLabel(g, at, move)
-	if move == shift || int(g.states[at].front.word) == len(gold) && move == left {
-		return label
-	}
-	t.label.Step()
-	if want := gold[g.nodes[g.states[at].top].word].Label; want != label {
-		t.label.Update(g.f.rows[:g.f.n], int(want), 1)
-		t.label.Update(g.f.rows[:g.f.n], int(label), -1)
-	}
-	return label
-}
-
-// TrainFinal learns the last labels, from right trees whose labels are those that the parser gives while they grow.
-func (p *Parser) TrainFinal(examples []Example, bits uint, epochs int) {
-	trainer := linear.NewTrainer(linear.NewTable(len(p.Labels), bits))
-	var s Search
-	for _, e := range examples {
-		p.labelGold(&s, &e)
-	}
-	order := newShuffle(len(examples))
-	for range epochs {
-		order.again()
-		for _, k := range order.items {
-			e := &examples[k]
-			s.begin(e.Words, p)
-			s.family(e.Words)
-			for i := range e.Words {
-				if e.Words[i].Head < 0 {
-					continue
-				}
-				s.treeFeatures(e.Words, i)
-				trainer.Table.Scores(s.f.rows[:s.f.n], s.scores[:])
-				got, want := p.bestLabel(s.scores[:len(p.Labels)]), e.Gold[i].Label
-				trainer.Step()
-				if got != want {
-					trainer.Update(s.f.rows[:s.f.n], int(want), 1)
-					trainer.Update(s.f.rows[:s.f.n], int(got), -1)
+		if b < n {
+			if h == b {
+				cost[shift]++
+			}
+			for k := t.under; k >= 0; k = s.nodes[k].under {
+				if w := s.nodes[k].word; head(b) == w || head(w) == b {
+					cost[shift]++
 				}
 			}
 		}
 	}
-	p.final = trainer.Average(10)
+	best := 1 << 20
+	for m := range moveCount {
+		if s.can(st, m) {
+			best = min(best, cost[m])
+		}
+	}
+	var set neural.Set
+	for m := range moveCount {
+		if s.can(st, m) && cost[m] == best {
+			set[0] |= 1 << m
+		}
+	}
+	return set
 }
 
-// labelGold walks through the right tree and gives its arcs the labels of the growing tree.
-func (p *Parser) labelGold(s *Search, e *Example) {
-	s.begin(e.Words, p)
+// learn goes through a sentence. In the first epoch it stays on the way to the right tree; later it goes on from the
+// network's own mistakes, nine times in ten.
+func (t *parserTrainer) learn(e *Example, epoch int) {
+	s := &t.s
+	s.begin(e.Words)
 	at := int32(0)
 	for range 2 * len(e.Words) {
-		move := oracle(s, &s.states[at], e.Gold)
-		at = s.apply(at, move, p.arcLabel(s, at, move), 0)
+		st := &s.states[at]
+		possible := s.possible(st)
+		move, only := single(possible)
+		if !only {
+			right := good(s, st, e.Gold)
+			s.moveFeatures(st)
+			p := t.moves.Learn(s.f.deep[:s.f.d], s.f.wide[:s.f.w], possible, right)
+			move = uint8(mostLikely(p, possible))
+			if !right.Has(int(move)) && (epoch == 0 || t.chance(10)) {
+				move = uint8(mostLikely(p, right))
+			}
+		}
+		at = s.apply(at, int(move), t.learnLabel(at, int(move), e.Gold), 0)
 	}
-	p.read(s, at)
 }
 
-// Universal is the relation without its subtype.
-func Universal(relation string) string {
-	u, _, _ := strings.Cut(relation, ":")
-	return u
+func mostLikely(p []float32, among neural.Set) int {
+	top := -1
+	for i, v := range p {
+		if among.Has(i) && (top < 0 || v > p[top]) {
+			top = i
+		}
+	}
+	return top
+}
+
+// chance is true once in n times.
+func (t *parserTrainer) chance(n uint64) bool {
+	t.rand ^= t.rand << 13
+	t.rand ^= t.rand >> 7
+	t.rand ^= t.rand << 17
+	return t.rand>>33%n == 0
+}
+
+// learnLabel predicts the label of the arc that a move makes, and learns from it if the arc is right.
+func (t *parserTrainer) learnLabel(at int32, move int, gold []Gold) uint8 {
+	s := &t.s
+	child := s.child(at, move)
+	if child < 0 {
+		return 0
+	}
+	st := &s.states[at]
+	head := int(s.frontWord(st))
+	if move == right {
+		head = int(s.nodes[s.nodes[st.top].under].word)
+	}
+	if head == len(gold) {
+		return t.p.root
+	}
+	s.labelFeatures(st, move)
+	want := neural.SetOf(gold[child].Label)
+	if gold[child].Head != head {
+		want = neural.Set{}
+	}
+	var p []float32
+	if want == (neural.Set{}) || t.labelled {
+		p = t.label.Guess(s.f.deep[:s.f.d], s.f.wide[:s.f.w], t.p.arcs)
+	} else {
+		p = t.label.Learn(s.f.deep[:s.f.d], s.f.wide[:s.f.w], t.p.arcs, want)
+	}
+	return uint8(mostLikely(p, t.p.arcs))
 }

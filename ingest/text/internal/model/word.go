@@ -176,7 +176,7 @@ func (w *Word) signature() uint32 {
 	return 0x5157_0000 ^ w.shape*31 ^ s*0x01000193 ^ (w.flags&isFirst)<<7
 }
 
-// closedFirst marks the first word of a sentence that is no opening quote or bracket.
+// markFirst marks the first word of a sentence that is no opening quote or bracket.
 func markFirst(words []Word) {
 	for i := range words {
 		if words[i].flags&(hasUpper|hasLower|hasDigit) != 0 {

@@ -1,0 +1,185 @@
+package model
+
+import (
+	"bytes"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"github.com/entente-kg/entente/ingest/text/internal/neural"
+	"github.com/entente-kg/entente/ingest/text/internal/treebank"
+)
+
+// invented makes a small treebank of sentences of one pattern: The minister of Norland praised the treaty.
+func invented(t *testing.T) []treebank.Sentence {
+	t.Helper()
+	var b strings.Builder
+	verbs := []string{"praised", "signed", "rejected"}
+	for i, noun := range []string{"minister", "envoy", "speaker", "senator", "general", "delegate"} {
+		for k, place := range []string{"Norland", "Estmark", "Oslo"} {
+			id := ""
+			if i == 0 && k == 0 {
+				id = "# newdoc id = GUM_news_invented\n"
+			}
+			fmt.Fprintf(&b, "%s1\tThe\tthe\tDET\tDT\t_\t2\tdet\t_\t_\n2\t%s\t%s\tNOUN\tNN\t_\t5\tnsubj\t_\t_\n3\tof\tof\tADP\tIN\t_\t4\tcase\t_\t_\n"+
+				"4\t%s\t%s\tPROPN\tNNP\t_\t2\tnmod\t_\tEntity=(1-place-new-nnnnn-cf1-1-coref-%s)\n5\t%s\t%s\tVERB\tVBD\t_\t0\troot\t_\t_\n"+
+				"6\tthe\tthe\tDET\tDT\t_\t7\tdet\t_\t_\n7\ttreaty\ttreaty\tNOUN\tNN\t_\t5\tobj\t_\tSpaceAfter=No\n8\t.\t.\tPUNCT\t.\t_\t5\tpunct\t_\t_\n\n",
+				id, noun, noun, place, place, place, verbs[k], strings.TrimSuffix(strings.TrimSuffix(verbs[k], "ed"), "d"))
+		}
+	}
+	s, err := treebank.Read(strings.NewReader(b.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// small are settings that learn the invented treebank in a moment.
+var small = func() Training {
+	c := neural.Config{Hidden: 16, DeepBits: 14, WideBits: 14, Rate: 0.1, MinDeep: 1, MinWide: 1, Certain: 0.999, Members: 2}
+	return Training{
+		Tags: TaggerTraining{First: c, Second: c, Epochs: 6, Folds: 2, FoldEpochs: 4}, Moves: c, Label: c, Names: c,
+		ParseEpochs: 8, NameEpochs: 8, Beam: 2,
+	}
+}()
+
+func encoded(t *testing.T, m *Model) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := m.Encode(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestTrainIsDeterministic(t *testing.T) {
+	log := slog.New(slog.DiscardHandler)
+	first := encoded(t, Train(invented(t), small, log))
+	if second := encoded(t, Train(invented(t), small, log)); !bytes.Equal(first, second) {
+		t.Error("two trainings gave two models")
+	}
+}
+
+func TestTrainLearnsAndDecodes(t *testing.T) {
+	sentences := invented(t)
+	data := encoded(t, Train(sentences, small, slog.New(slog.DiscardHandler)))
+	m, err := Decode(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again := encoded(t, m); !bytes.Equal(again, data) {
+		t.Error("the decoded model encodes differently")
+	}
+	var s Search
+	for _, e := range Examples(sentences, m.Tagger.Tags) {
+		m.Tagger.Prepare(e.Words)
+		m.Tagger.Tag(e.Words, &s)
+		m.Parser.Parse(e.Words, &s)
+		for i := range e.Words {
+			w, g := &e.Words[i], &e.Gold[i]
+			if w.Tag != g.Tag || int(w.Head) != g.Head || m.Parser.Labels[w.Label] != g.Relation {
+				t.Errorf("%s: %s, head %d, %s; want %+v", w.Form, m.Tagger.Tags[w.Tag], w.Head, m.Parser.Labels[w.Label], *g)
+			}
+		}
+		c := make(Context)
+		c.Note(e.Words)
+		if got := m.Names.Find(e.Words, c, &s, nil); len(got) != 1 || got[0] != (Span{3, 3, 2}) {
+			t.Errorf("names %v", got)
+		}
+	}
+}
+
+func TestDecodeRefusesDamage(t *testing.T) {
+	data := encoded(t, Train(invented(t), small, slog.New(slog.DiscardHandler)))
+	for n := 0; n < len(data); n += 1 + len(data)/97 {
+		if _, err := Decode(data[:n]); err == nil {
+			t.Fatalf("decoded %d of %d bytes", n, len(data))
+		}
+	}
+}
+
+// TestEvalMovesAgreesWithFeatures compares the evaluation in parts with that of all features at once.
+func TestEvalMovesAgreesWithFeatures(t *testing.T) {
+	m := Train(invented(t), small, slog.New(slog.DiscardHandler))
+	var s Search
+	var whole neural.Scratch
+	for _, e := range Examples(invented(t), m.Tagger.Tags)[:4] {
+		m.Tagger.Prepare(e.Words)
+		m.Tagger.Tag(e.Words, &s)
+		for i := range e.Gold {
+			e.Gold[i].Label = 0
+		}
+		s.begin(e.Words)
+		s.sums.begin(m.Parser.moves.Hidden(), len(e.Words))
+		at := int32(0)
+		for range 2 * len(e.Words) {
+			st := s.states[at]
+			possible := s.possible(&st)
+			s.moveFeatures(&st)
+			m.Parser.moves.Eval(s.f.deep[:s.f.d], s.f.wide[:s.f.w], possible, &whole)
+			m.Parser.evalMoves(&s, &st, possible)
+			for k := range moveCount {
+				if d := whole.Out[k] - s.scratch.Out[k]; possible.Has(k) && (d > 1e-4 || d < -1e-4) {
+					t.Fatalf("move %d: %v in one, %v in parts", k, whole.Out[k], s.scratch.Out[k])
+				}
+			}
+			at = s.apply(at, oracle(&s, &st, e.Gold), 1, 0)
+		}
+	}
+}
+
+func TestNamesOfEntities(t *testing.T) {
+	// Each word is form/UPOS/head/relation/entity, the head counted from 1.
+	for text, want := range map[string]string{
+		"the/DET/2/det/(1-place-new-x-cf-2-sgl-X Hague/PROPN/0/root/1)":                                                             "1-1 place",
+		"Ana/PROPN/0/root/(1-person-new-x-cf-1-sgl-A Ruiz/PROPN/1/flat/ ,/PUNCT/5/punct/ the/DET/5/det/ envoy/NOUN/1/appos/1)":      "0-1 person",
+		"Peru/PROPN/0/root/(1-place-new-x-cf-1-sgl-P 's/PART/1/case/1)":                                                             "0-0 place",
+		"Bank/PROPN/0/root/(1-organization-new-x-cf-1-sgl-B of/ADP/3/case/ Japan/PROPN/1/nmod/(2-place-new-x-cf-1-sgl-J)1)":         "0-2 organization",
+		"he/PRON/0/root/(1-person-giv:act-x-cf-1-ana-A)":                                                                            "",
+		"the/DET/2/det/(1-place-new-x-cf-2-sgl-C city/NOUN/0/root/1)":                                                               "",
+		"Lima/PROPN/0/root/(1-place-new-x-cf-1-sgl) (/PUNCT/3/punct/ Peru/PROPN/1/nmod/(2-place-new-x-cf-1-sgl-P) )/PUNCT/3/punct/": "2-2 place",
+	} {
+		var s treebank.Sentence
+		for _, w := range strings.Fields(text) {
+			f := strings.SplitN(w, "/", 5)
+			var head int
+			fmt.Sscan(f[2], &head)
+			s.Words = append(s.Words, treebank.Word{Form: f[0], UPOS: f[1], Head: head - 1, Relation: f[3], Entity: f[4]})
+		}
+		var got []string
+		for _, n := range Names(&s, true) {
+			got = append(got, fmt.Sprintf("%d-%d %s", n.First, n.Last, NameClasses[n.Class]))
+		}
+		if g := strings.Join(got, " "); g != want {
+			t.Errorf("%s: %q, want %q", text, g, want)
+		}
+	}
+}
+
+func TestLemmatizerMakesLemmas(t *testing.T) {
+	for _, c := range []struct{ form, lemma string }{
+		{"treaties", "treaty"}, {"went", "go"}, {"Ministers", "minister"}, {"Peru", "Peru"}, {"n't", "not"}, {"Élysée", "Élysée"}, {"the", "the"},
+	} {
+		var w Word
+		w.Fill(c.form)
+		got, same := scriptFor(c.form, c.lemma).append(nil, &w)
+		if same {
+			got = []byte(c.form)
+		}
+		if string(got) != c.lemma {
+			t.Errorf("%s: %s, want %s", c.form, got, c.lemma)
+		}
+	}
+}
+
+func TestFillTreatsTypographicSignsAsPlain(t *testing.T) {
+	for _, c := range [][2]string{{"’s", "'s"}, {"“", "\""}, {"n’t", "n't"}, {"—", "-"}, {"…", "..."}} {
+		var a, b Word
+		a.Fill(c[0])
+		b.Fill(c[1])
+		if a.norm != b.norm || a.lower != b.lower || a.suf3 != b.suf3 || a.pre2 != b.pre2 {
+			t.Errorf("%s and %s differ", c[0], c[1])
+		}
+	}
+}
