@@ -194,6 +194,7 @@ func (r *reading) carriedBy(s, v, k int) bool {
 
 // emit records an event that a rule found.
 func (r *reading) emit(e *event) {
+	r.supply(e)
 	r.tidy(e)
 	if e.period.IsZero() {
 		e.period = r.looseTime(e.sentence, e.trigger)

@@ -82,7 +82,7 @@ func (r *reading) actorFacts(f *schema.Facts, points codepoints, used map[schema
 		if mentions == nil {
 			mentions = []schema.Mention{}
 		}
-		f.Actors = append(f.Actors, schema.Actor{Ref: x.Ref, Type: x.Type, Name: x.Name, ISO3: x.ISO3, Of: x.Of, Mentions: mentions})
+		f.Actors = append(f.Actors, schema.Actor{Ref: x.Ref, Type: x.Type, Name: x.Name, ISO3: x.ISO3, Of: x.Of, Aliases: x.Aliases, Mentions: mentions})
 	}
 	slices.SortStableFunc(f.Actors, func(a, b schema.Actor) int { return cmp.Compare(a.Ref, b.Ref) })
 }

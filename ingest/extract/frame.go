@@ -385,15 +385,74 @@ func (r *reading) agents(s, v int) []int {
 			return t.agents(g)
 		}
 	}
-	if len(out) == 0 || !r.inTime(s, out[0]) {
-		return out
-	}
-	for _, k := range t.kids[v] {
-		if k < out[0] && t.noun(k) && !r.inTime(s, k) && t.preposition(k) == "" {
-			return t.conjuncts(k)
+	if len(out) > 0 && r.inTime(s, out[0]) {
+		for _, k := range t.kids[v] {
+			if k < out[0] && t.noun(k) && !r.inTime(s, k) && t.preposition(k) == "" {
+				return t.conjuncts(k)
+			}
 		}
+		out = nil
 	}
-	return nil
+	if lost := r.lostSubject(s, v, len(out) > 0); lost >= 0 && (len(out) == 0 || len(r.all(s, out, true)) == 0 || t.relation(v) == "conj") {
+		return t.conjuncts(lost)
+	}
+	return out
+}
+
+// lostSubject is the name or description that stands as the subject before a finite verb though the tree hangs it elsewhere,
+// as it often does behind a phrase that opens the clause: "In Rome the minister, X, said". With inherited it is one that
+// stands right behind the "and" of the verb. It is none if there is none.
+func (r *reading) lostSubject(s, v int, inherited bool) int {
+	t := &r.trees[s]
+	if !t.verb(v) || t.passive(v) || t.child(v, "nsubj") >= 0 && !inherited || t.tokens[v].Relation == "acl:relcl" || t.tokens[v].Relation == "xcomp" {
+		return none
+	}
+	if x := t.tokens[v].XPOS; x != "VBD" && x != "VBZ" && x != "VBP" && !(x == "VBN" && t.child(v, "obj") >= 0) {
+		return none
+	}
+	if inherited && (t.relation(v) != "conj" || t.child(v, "nsubj") >= 0) {
+		return none
+	}
+	start := v
+	for start > 0 && v-start < 40 && !t.opens(start-1) {
+		start--
+	}
+	from, to := r.actors.In(s)
+	for m := from; m < to; m++ {
+		x := &r.actors.Mentions[m]
+		if x.First < start || x.Last >= v || r.inTime(s, x.Head) || x.Kind == actor.Adjective {
+			continue
+		}
+		before := x.First - 1
+		for before >= start && (t.tokens[before].UPOS == "DET" || t.tokens[before].UPOS == "ADJ" || t.tokens[before].Relation == "nmod:desc" || t.tokens[before].Relation == "nmod:poss") {
+			before--
+		}
+		if before >= start && (t.tokens[before].UPOS == "ADP" || t.verb(before)) {
+			if inherited {
+				return none
+			}
+			continue
+		}
+		if inherited && before >= start {
+			return none
+		}
+		if r.entityType(x.Entities[0]) == schema.Place || t.verb(x.Head) {
+			continue
+		}
+		return x.Head
+	}
+	return none
+}
+
+// opens reports a token that opens a clause for the next one.
+func (t *tree) opens(i int) bool {
+	switch t.word(i) {
+	case ";", ":", "that", "“", "\"", "because", "after", "when", "while", "as", "if":
+		return true
+	case "and", "but":
+		return i > 0 && t.tokens[i-1].Text == ","
+	}
+	return false
 }
 
 // complement returns whom a demand or threat is meant for as its complement tells: "demanded that Iran stop" is Iran,

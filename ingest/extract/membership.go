@@ -398,12 +398,12 @@ func (r *reading) statusVerb(s, n, v, org int, status schema.MembershipStatus, p
 	}
 	switch t.lemma(v) {
 	case "hold", "have", "enjoy", "receive", "obtain", "get", "gain", "win", "secure", "acquire":
-		r.hold(s, r.states(r.all(s, t.agents(v), false)), org, status, p, "membership/status")
+		r.hold(s, r.states(r.all(s, r.agents(s, v), false)), org, status, p, "membership/status")
 	case "grant", "give", "award", "accord", "offer", "confer":
 		if t.lemma(v) == "offer" {
 			return
 		}
-		giver := r.bodyIn(r.all(s, t.agents(v), false))
+		giver := r.bodyIn(r.all(s, r.agents(s, v), false))
 		if giver >= 0 {
 			org = r.parentBody(giver, org)
 		}
@@ -428,7 +428,7 @@ func (r *reading) keeps(s, n int) {
 	lost := t.lemma(v) == "give" && t.particle(v, "up") || t.lemma(v) == "renounce" || t.lemma(v) == "lose"
 	kept := t.lemma(v) == "keep" || t.lemma(v) == "retain"
 	if lost && st == schema.DidNotOccur || kept && st == schema.Occurred {
-		r.hold(s, r.states(r.all(s, t.agents(v), false)), r.organizationOf(s, n), schema.Member, when.Period{}, "membership/kept")
+		r.hold(s, r.states(r.all(s, r.agents(s, v), false)), r.organizationOf(s, n), schema.Member, when.Period{}, "membership/kept")
 	}
 }
 
@@ -607,7 +607,7 @@ func (t *tree) relative(s, v, k int, r *reading) bool {
 // right before it or the subject of the change told just before ("left in 1972, came back in 1989").
 func (r *reading) joiners(s, v int) []int {
 	t := &r.trees[s]
-	if who := r.states(r.all(s, t.agents(v), false)); len(who) > 0 {
+	if who := r.states(r.all(s, r.agents(s, v), false)); len(who) > 0 {
 		if t.childWord(v, "together") >= 0 { // "left together with X"
 			who = appendNew(slices.Clone(who), r.states(r.all(s, t.obliques(v, "with"), false))...)
 		}
@@ -684,7 +684,7 @@ func (r *reading) admits(s, v int) {
 	if t.lemma(v) == "welcome" && len(t.obliques(v, "as")) == 0 {
 		return
 	}
-	org := r.bodyIn(r.all(s, t.agents(v), false))
+	org := r.bodyIn(r.all(s, r.agents(s, v), false))
 	silent := org < 0
 	for _, p := range []string{"to", "into"} {
 		for _, o := range t.obliques(v, p) {
@@ -732,7 +732,7 @@ func (r *reading) suspends(s, v int) {
 	if len(who) == 0 || !allStates(r, who) {
 		return
 	}
-	agents := r.all(s, t.agents(v), false)
+	agents := r.all(s, r.agents(s, v), false)
 	org := r.bodyIn(agents)
 	for _, o := range t.obliques(v, "from") {
 		if e := r.bodyIn(r.named(s, o)); e >= 0 {
@@ -851,7 +851,7 @@ func (r *reading) applies(s, v int) {
 	t := &r.trees[s]
 	who := r.joiners(s, v)
 	if len(who) == 0 { // "its president applied for readmission"
-		for _, e := range r.all(s, t.agents(v), true) {
+		for _, e := range r.all(s, r.agents(s, v), true) {
 			if st := r.stateOf(e); st >= 0 {
 				who = append(who, st)
 			}
@@ -896,7 +896,7 @@ func (r *reading) founds(s, v int) {
 		return
 	}
 	org := r.bodyIn(r.all(s, namedTokens(r, s, t.patients(v)), false))
-	who := r.states(r.all(s, t.agents(v), false))
+	who := r.states(r.all(s, r.agents(s, v), false))
 	if len(who) == 0 {
 		who = r.numberedStates(s, v, org)
 	}
@@ -950,7 +950,7 @@ func (r *reading) count(s, n, counted, org int, status schema.MembershipStatus) 
 		}
 	}
 	if h := t.head(n); c > 1 && t.verb(h) && t.lemma(h) == "have" && t.relation(n) == "obj" { // "NATO has 32 members"
-		if e := r.bodyIn(r.all(s, t.agents(h), false)); e >= 0 {
+		if e := r.bodyIn(r.all(s, r.agents(s, h), false)); e >= 0 {
 			r.counted(s, e, status, c, "affiliation/count")
 		}
 		return

@@ -19,7 +19,7 @@ type carrier struct {
 	veiled  bool
 	period  when.Period
 	place   int
-	host    []int
+	after   int // verb after which the noun's event is told to have been, none if none
 }
 
 // happening are verbs whose subject is an event that takes place, or does not.
@@ -51,7 +51,7 @@ func (c *carrier) tree() *tree { return &c.r.trees[c.s] }
 // modifiers reads adjectives and determiners: "no agreement", "a planned visit", "a fifth round".
 func (c *carrier) modifiers() {
 	t := c.tree()
-	c.place = none
+	c.place, c.after = none, none
 	for _, n := range []int{c.n, c.top} {
 		if t.negatedNoun(n) {
 			c.e.status = schema.DidNotOccur
@@ -245,7 +245,7 @@ func (c *carrier) partner() {
 	}
 	e.one = with && len(e.parties) == 1
 	if h := t.head(c.top); len(e.with(schema.Participant)) == 0 && t.verb(h) && c.beside(h) && t.preposition(c.top) == "after" {
-		if who := r.actorsOnly(r.all(c.s, t.agents(h), true)); len(who) > 1 { // "A and B signed a deal after talks"
+		if who := r.actorsOnly(r.all(c.s, r.agents(c.s, h), true)); len(who) > 1 { // "A and B signed a deal after talks"
 			e.add(schema.Participant, who...)
 		}
 	}
@@ -255,7 +255,7 @@ func (c *carrier) partner() {
 	for h, n := t.head(c.top), 0; h >= 0 && n < maxClimb; n++ {
 		if t.verb(h) {
 			if !r.lexicon.matrix[t.lemma(h)].veil || c.beside(h) {
-				for _, x := range r.actorsOnly(r.all(c.s, t.agents(h), true)) {
+				for _, x := range r.actorsOnly(r.all(c.s, r.agents(c.s, h), true)) {
 					e.add(schema.Participant, x)
 				}
 			}
@@ -266,7 +266,7 @@ func (c *carrier) partner() {
 	if p := t.preposition(c.top); p == "in" || p == "during" || p == "after" || p == "at" {
 		for v := c.n + 1; v < len(t.tokens); v++ { // "In a call with X, Y proposed", with the call read as the main word
 			if sub := t.child(v, "nsubj"); t.verb(v) && sub > c.n {
-				e.add(schema.Participant, r.actorsOnly(r.all(c.s, t.agents(v), true))...)
+				e.add(schema.Participant, r.actorsOnly(r.all(c.s, r.agents(c.s, v), true))...)
 				return
 			}
 		}
@@ -313,7 +313,7 @@ func (c *carrier) journey(verb int) {
 	}
 	if len(who) == 0 && verb >= 0 {
 		if t := c.tree(); r.lexicon.support[t.lemma(verb)].role == schema.Source || t.lemma(verb) == "cancel" {
-			who = r.actorsOnly(r.all(c.s, t.agents(verb), true))
+			who = r.actorsOnly(r.all(c.s, r.agents(c.s, verb), true))
 		} else if t.lemma(verb) == "await" {
 			who = r.actorsOnly(r.all(c.s, t.patients(verb), true))
 		}
@@ -392,7 +392,7 @@ func (c *carrier) govern() {
 	case patient && t.lemma(h) == "call" && t.particle(h, "off"), patient && t.lemma(h) == "put" && t.particle(h, "off"):
 		c.status(schema.DidNotOccur, "called off")
 		c.take(h, st)
-		c.e.add(c.role(schema.Source), c.r.actorsOnly(c.r.all(c.s, t.agents(h), true))...)
+		c.e.add(c.role(schema.Source), c.r.actorsOnly(c.r.all(c.s, c.r.agents(c.s, h), true))...)
 	case patient && isMatrix && eff.veil && st.status == schema.DidNotOccur: // "was neither requested nor held"
 		c.status(schema.DidNotOccur, st.reason)
 		c.take(h, st)
@@ -405,7 +405,7 @@ func (c *carrier) govern() {
 	case patient || t.relation(top) == "iobj":
 		if eff.speech {
 			c.attendance(h, "", st)
-			for _, x := range c.r.all(c.s, t.agents(h), true) {
+			for _, x := range c.r.all(c.s, c.r.agents(c.s, h), true) {
 				if p, ok := c.r.saidOn[x]; ok && c.period.IsZero() && t.child(h, "aux") < 0 {
 					c.period = p
 				}
@@ -449,7 +449,7 @@ func (c *carrier) support(h int, sup support, st stance) {
 	}
 	c.status(harder(own, sup.status), st.reason)
 	c.veiled = c.veiled || st.veiled
-	who := r.actorsOnly(r.all(c.s, t.agents(h), true))
+	who := r.actorsOnly(r.all(c.s, r.agents(c.s, h), true))
 	if len(who) == 1 && sup.role == schema.Source {
 		e.lead = who[0]
 	}
@@ -558,7 +558,7 @@ func (c *carrier) oblique(top, h int, st stance, eff effect) {
 		}
 	case "after", "following":
 		if c.e.event == schema.Consult && c.e.kind != schema.Visit { // "signed on Monday after talks": the same day
-			c.time(h)
+			c.after = h
 		}
 	case "before", "ahead of", "until":
 		if c.e.status == schema.Occurred && !t.definite(top) && st.status != schema.DidNotOccur {
@@ -566,7 +566,7 @@ func (c *carrier) oblique(top, h int, st stance, eff effect) {
 		}
 	}
 	if c.e.event == schema.Agree && (t.preposition(top) == "in" || t.preposition(top) == "under") {
-		if who := c.r.actorsOnly(c.r.all(c.s, t.agents(h), true)); len(who) > 1 { // "restored ties in a deal brokered by X"
+		if who := c.r.actorsOnly(c.r.all(c.s, c.r.agents(c.s, h), true)); len(who) > 1 { // "restored ties in a deal brokered by X"
 			c.e.add(schema.Participant, who...)
 		}
 	}
@@ -580,7 +580,7 @@ func (c *carrier) attendance(h int, p string, st stance) {
 	}
 	switch l := t.lemma(h); {
 	case p == "at" && t.definite(c.top) && t.verb(h), l == "welcome" && p == "for", l == "participate" || l == "sit" || l == "engage" || l == "appear" || l == "take" && t.childWord(h, "part") >= 0, l == "arrive" || l == "be" || l == "come" || l == "gather" || l == "travel" || l == "fly", c.r.lexicon.matrix[l].speech && p == "":
-		e.add(schema.Participant, c.r.actorsOnly(c.r.all(c.s, t.agents(h), true))...)
+		e.add(schema.Participant, c.r.actorsOnly(c.r.all(c.s, c.r.agents(c.s, h), true))...)
 	}
 }
 
@@ -702,7 +702,7 @@ func (c *carrier) clause(v int) {
 		}
 	case !isPatient && !isSubject && c.e.event == schema.Consult: // "talks at which X met Y", "in which X had mediated"
 		if lemma == "mediate" || lemma == "broker" {
-			c.e.add(schema.Mediator, c.r.actorsOnly(c.r.all(c.s, t.agents(v), true))...)
+			c.e.add(schema.Mediator, c.r.actorsOnly(c.r.all(c.s, c.r.agents(c.s, v), true))...)
 		}
 	}
 }
@@ -803,6 +803,9 @@ func (c *carrier) finish() {
 	}
 	if c.period.IsZero() {
 		c.period = c.dayOf()
+	}
+	if c.after >= 0 {
+		c.time(c.after)
 	}
 	e.period = c.spread(c.period)
 	if e.place < 0 {

@@ -346,7 +346,7 @@ var pastForms = map[string]string{
 	"consists": "consist", "comprises": "comprise", "accuses": "accuse", "urges": "urge", "condemns": "condemn",
 	"rejects": "reject", "denies": "deny", "withdraws": "withdraw", "suspends": "suspend", "expels": "expel",
 	"imposes": "impose", "admits": "admit", "agrees": "agree", "refuses": "refuse", "insists": "insist", "joins": "join",
-	"lent": "lend", "undertook": "undertake", "shook": "shake", "vetoed": "veto", "bombed": "bomb", "shelled": "shell",
+	"blames": "blame", "lent": "lend", "undertook": "undertake", "shook": "shake", "vetoed": "veto", "bombed": "bomb", "shelled": "shell",
 }
 
 // verbal turns a verb that was taken for a noun back into one: "South Africa withdrew in 1961".

@@ -378,10 +378,19 @@ func (t *tree) patients(v int) []int {
 		}
 		return nil
 	}
+	relative := none
 	for _, k := range t.kids[v] {
-		if t.relation(k) == "obj" {
-			return t.conjuncts(t.antecedent(k))
+		if t.relation(k) != "obj" || t.dated[k] {
+			continue
 		}
+		if t.antecedent(k) != k || t.word(k) == "that" { // "a report that X would meet Y": a conjunction read as a pronoun
+			relative = k
+			continue
+		}
+		return t.conjuncts(k)
+	}
+	if relative >= 0 {
+		return t.conjuncts(t.antecedent(relative))
 	}
 	for _, k := range t.kids[v] {
 		if t.relation(k) == "iobj" || t.relation(k) == "xcomp" && t.tokens[k].UPOS == "PROPN" {
