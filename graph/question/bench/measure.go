@@ -1,0 +1,240 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"os"
+	"slices"
+	"text/tabwriter"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials/insecure"
+
+	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/graph/question"
+	"github.com/entente-kg/entente/graph/service"
+	"github.com/entente-kg/entente/graph/service/ententev1"
+)
+
+// probe is a question as the service and as the asker get it.
+type probe struct {
+	name  string
+	call  func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error
+	asked func(r *rand.Rand) question.Question
+}
+
+// measure asks the service each question at the rate, then asks the same again, in turns, of the service and of Dgraph.
+func measure(ctx context.Context, store *graph.Store, o options) error {
+	client, stop, err := serve(ctx, store)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	g := newGenerator(o.seed, o.actors)
+	asker := question.New(store)
+	event, err := asker.Events(ctx, question.Events{Page: question.Page{First: 200}})
+	if err != nil {
+		return err
+	}
+	facts := make([]string, 0, len(event.Events))
+	for _, e := range event.Events {
+		facts = append(facts, e.Fact)
+	}
+	out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintf(out, "question\tp50\tp99\tmax\tservice/DQL\t\n")
+	for _, p := range probes(g, facts) {
+		took, err := atRate(ctx, client, p, o)
+		if err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
+		}
+		ratio, err := beside(ctx, client, asker, store, p, min(o.calls, 100))
+		if err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
+		}
+		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%.2f\t\n", p.name,
+			quantile(took, 0.5), quantile(took, 0.99), quantile(took, 1), ratio)
+	}
+	return out.Flush()
+}
+
+func serve(ctx context.Context, store *graph.Store) (ententev1.EntenteServiceClient, func(), error) {
+	g, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, nil, err
+	}
+	h, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, nil, err
+	}
+	log := slog.New(slog.DiscardHandler)
+	s := service.NewServer(service.New(question.New(store), log), service.Options{Log: log, Limits: service.Limits{Rate: 1e6, Burst: 1e6}})
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan error, 1)
+	go func() { done <- s.Serve(ctx, g, h) }()
+	conn, err := grpc.NewClient(g.Addr().String(), grpc.WithTransportCredentials(insecure.NewCredentials()))
+	if err != nil {
+		cancel()
+		return nil, nil, err
+	}
+	return ententev1.NewEntenteServiceClient(conn), func() {
+		_ = conn.Close()
+		cancel()
+		<-done
+	}, nil
+}
+
+// warmUp is how many calls come before those that are measured.
+const warmUp = 30
+
+// atRate calls at even intervals, whatever the calls take, and returns how long each took.
+func atRate(ctx context.Context, c ententev1.EntenteServiceClient, p probe, o options) ([]time.Duration, error) {
+	r := rand.New(rand.NewPCG(o.seed, 11))
+	for range warmUp {
+		if err := p.call(ctx, c, r); err != nil {
+			return nil, err
+		}
+	}
+	type result struct {
+		took time.Duration
+		err  error
+	}
+	results := make(chan result, o.calls)
+	tick := time.NewTicker(time.Duration(float64(time.Second) / o.rate))
+	defer tick.Stop()
+	for i := range o.calls {
+		own := rand.New(rand.NewPCG(o.seed, uint64(100+i)))
+		<-tick.C
+		go func() {
+			begin := time.Now()
+			err := p.call(ctx, c, own)
+			results <- result{time.Since(begin), err}
+		}()
+	}
+	took := make([]time.Duration, 0, o.calls)
+	for range o.calls {
+		res := <-results
+		if res.err != nil {
+			return nil, res.err
+		}
+		took = append(took, res.took)
+	}
+	return took, nil
+}
+
+// beside is the median time of the service by the median time of its DQL sent straight to Dgraph.
+func beside(ctx context.Context, c ententev1.EntenteServiceClient, asker *question.Asker, store *graph.Store, p probe, calls int) (float64, error) {
+	var served, straight []time.Duration
+	for i := range calls {
+		seed := uint64(1000 + i)
+		recorded, asked := question.Record(ctx)
+		if _, err := question.Put(recorded, asker, p.asked(rand.New(rand.NewPCG(1, seed)))); err != nil {
+			return 0, err
+		}
+		begin := time.Now()
+		for _, q := range asked.Queries() {
+			if _, err := store.Query(ctx, q.DQL, q.Variables); err != nil {
+				return 0, err
+			}
+		}
+		straight = append(straight, time.Since(begin))
+		begin = time.Now()
+		if err := p.call(ctx, c, rand.New(rand.NewPCG(1, seed))); err != nil {
+			return 0, err
+		}
+		served = append(served, time.Since(begin))
+	}
+	return float64(quantile(served, 0.5)) / float64(quantile(straight, 0.5)), nil
+}
+
+// quantile is the time that a share of all is not above.
+func quantile(took []time.Duration, share float64) time.Duration {
+	sorted := slices.Sorted(slices.Values(took))
+	return sorted[min(len(sorted)-1, int(share*float64(len(sorted))))].Round(10 * time.Microsecond)
+}
+
+// probes are the questions that are measured, about actors that are drawn as often as they are in the news.
+func probes(g *generator, facts []string) []probe {
+	state := func(r *rand.Rand) string { return string(stateRef(r.IntN(g.states))) }
+	person := func(r *rand.Rand) string { return string(personRef(r.IntN(g.actors - g.states - g.organizations))) }
+	org := func(r *rand.Rand) string { return string(orgRef(r.IntN(min(50, g.organizations)))) }
+	fact := func(r *rand.Rand) string { return facts[r.IntN(len(facts))] }
+	actor := func(r *rand.Rand) string {
+		if r.IntN(2) == 0 {
+			return state(r)
+		}
+		return person(r)
+	}
+	other := func(r *rand.Rand, than string) string {
+		for {
+			if s := actor(r); s != than {
+				return s
+			}
+		}
+	}
+	return []probe{
+		{
+			"Members", func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error {
+				_, err := c.Members(ctx, &ententev1.MembersRequest{Organization: org(r)})
+				return err
+			}, func(r *rand.Rand) question.Question { return question.Members{Organization: org(r)} },
+		},
+		{
+			"Actor", func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error {
+				_, err := c.Actor(ctx, &ententev1.ActorRequest{Actor: actor(r)})
+				return err
+			}, func(r *rand.Rand) question.Question { return question.Actor{Actor: actor(r)} },
+		},
+		{
+			"Relation", func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error {
+				a := actor(r)
+				_, err := c.Relation(ctx, &ententev1.RelationRequest{A: a, B: other(r, a)})
+				return err
+			}, func(r *rand.Rand) question.Question {
+				a := actor(r)
+				return question.Relation{A: a, B: other(r, a)}
+			},
+		},
+		{
+			"Evidence", func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error {
+				_, err := c.Evidence(ctx, &ententev1.EvidenceRequest{Fact: fact(r)})
+				return err
+			}, func(r *rand.Rand) question.Question { return question.Evidence{Fact: fact(r)} },
+		},
+		{
+			"Events", func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error {
+				_, err := c.Events(ctx, &ententev1.EventsRequest{Actor: []string{actor(r)}, First: 20})
+				return err
+			}, func(r *rand.Rand) question.Question {
+				return question.Events{Actors: []string{actor(r)}, Page: question.Page{First: 20}}
+			},
+		},
+		{
+			"Neighbors", func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error {
+				_, err := c.Neighbors(ctx, &ententev1.NeighborsRequest{Actor: person(r)})
+				return err
+			}, func(r *rand.Rand) question.Question { return question.Neighbors{Actor: person(r)} },
+		},
+		{
+			"Search", func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error {
+				_, err := c.Search(ctx, &ententev1.SearchRequest{Text: nameOf(personRef(r.IntN(g.actors / 2)))})
+				return err
+			}, func(r *rand.Rand) question.Question {
+				return question.Search{Text: nameOf(personRef(r.IntN(g.actors / 2)))}
+			},
+		},
+		{
+			"Path", func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error {
+				a := person(r)
+				_, err := c.Path(ctx, &ententev1.PathRequest{From: a, To: other(r, a)})
+				return err
+			}, func(r *rand.Rand) question.Question {
+				a := person(r)
+				return question.Path{From: a, To: other(r, a)}
+			},
+		},
+	}
+}
