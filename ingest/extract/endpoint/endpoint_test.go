@@ -733,3 +733,36 @@ func TestKeyIsHidden(t *testing.T) {
 		}
 	}
 }
+
+// Whatever a model answers, nothing panics, and what is added can be stored: well-formed refs of listed actors, evidence
+// inside the text, no end before its start.
+func FuzzAnswer(f *testing.F) {
+	world, err := reference.Load()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(answer("memberships", observer, "tenures", minister, "affiliations", twelve, "events", blockade))
+	f.Add(answer("events", treaty.but("place", "Oslo\xff").but("round", 1<<40)))
+	f.Add("```json\n{}")
+	f.Fuzz(func(t *testing.T, content string) {
+		facts, err := grammar{}.Extract(published)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if endpoint.Merge(&facts, world, content) != nil {
+			return
+		}
+		tell(facts) // cuts the evidence out of the text
+		checkActors(t, facts)
+		for _, a := range facts.Actors {
+			if _, err := schema.ParseRef(string(a.Ref)); err != nil || a.Type != a.Ref.Type() || a.Name == "" {
+				t.Errorf("actor %+v: %v", a, err)
+			}
+		}
+		for _, e := range facts.Events {
+			if len(e.Parties) == 0 || !e.Start.IsZero() && !e.End.IsZero() && e.End.Last().Before(e.Start.First()) {
+				t.Errorf("event %+v", e)
+			}
+		}
+	})
+}

@@ -1,6 +1,12 @@
 package endpoint
 
-import "time"
+import (
+	"sync"
+	"time"
+
+	"github.com/entente-kg/entente/schema"
+	"github.com/entente-kg/entente/schema/reference"
+)
 
 // SetPause sets how long the first retry waits.
 func (x *Extractor) SetPause(d time.Duration) { x.pause = d }
@@ -19,3 +25,18 @@ func Quoted(text, evidence string) (string, bool) {
 
 // Gives shows whether a TIMEX3 value says as much as a date.
 var Gives = gives
+
+var formatOnce = sync.OnceValues(newFormat)
+
+// Merge adds what a model's answer about the whole article says to its facts.
+func Merge(f *schema.Facts, world *reference.World, content string) error {
+	format, err := formatOnce()
+	if err != nil {
+		return err
+	}
+	a, err := format.parse(content)
+	if err == nil {
+		newMerger(f, world, "openai:test-model").add([]partAnswer{{part{0, len(f.Article.Text)}, a}})
+	}
+	return err
+}
