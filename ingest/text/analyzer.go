@@ -1,10 +1,8 @@
 package text
 
 import (
-	"bytes"
 	_ "embed"
 	"fmt"
-	"io"
 	"strings"
 	"sync"
 
@@ -49,12 +47,12 @@ func Load() (*Analyzer, error) { return load() }
 
 // read unpacks a model.
 func read(data []byte) (*Analyzer, error) {
-	z, err := zstd.NewReader(bytes.NewReader(data))
+	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
 	if err != nil {
 		return nil, fmt.Errorf("load language model: %w", err)
 	}
 	defer z.Close()
-	raw, err := io.ReadAll(z)
+	raw, err := z.DecodeAll(data, nil)
 	if err != nil {
 		return nil, fmt.Errorf("load language model: %w", err)
 	}

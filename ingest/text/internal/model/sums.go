@@ -22,7 +22,7 @@ const pairSlots = 256
 // pairSum is the linear part that depends on two words alone.
 type pairSum struct {
 	key uint32
-	sum [moveCount]int32
+	sum [moveCount]float32
 }
 
 func (k *sums) begin(hidden, words int) {
@@ -74,7 +74,7 @@ func (p *Parser) evalMoves(s *Search, st *state, possible neural.Set) {
 	f.reset()
 	s.stateAtoms(f, st, &v)
 	s.stateFeatures(f, &v)
-	var linear [moveCount]int32
+	var linear [moveCount]float32
 	p.addPair(s, roleTop, v.s0, v.b, &linear)
 	p.addPair(s, roleUnder, v.s1, v.s0, &linear)
 	p.moves.Finish(f.deep[:f.d], f.wide[:f.w], linear[:], possible, &s.scratch)
@@ -96,14 +96,14 @@ func (p *Parser) addTop(s *Search, role int, i int32, n *node) {
 }
 
 // addPair adds the linear part of two words.
-func (p *Parser) addPair(s *Search, role int, x, y *node, linear *[moveCount]int32) {
+func (p *Parser) addPair(s *Search, role int, x, y *node, linear *[moveCount]float32) {
 	key := uint32(x.word+1)<<16 | uint32(y.word+1) + 1
 	slot := &s.sums.pairs[role][(uint32(x.word)*37+uint32(y.word))%pairSlots]
 	if slot.key != key {
 		f := &s.pair
 		f.reset()
 		s.pairFeatures(f, x, y, 100+100*uint32(role))
-		slot.key = key
+		slot.key, slot.sum = key, [moveCount]float32{}
 		p.moves.Linear(f.wide[:f.w], slot.sum[:])
 	}
 	for m := range linear {

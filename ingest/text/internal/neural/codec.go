@@ -19,13 +19,8 @@ func (n *Net) AppendTo(buf []byte) []byte {
 	buf = appendFloats(buf, []float32{n.wideScale})
 	buf = appendRows(buf, n.rows)
 	buf = appendRows(buf, n.wideRows)
-	for _, v := range n.vectors {
-		buf = append(buf, byte(v))
-	}
-	for _, v := range n.wide {
-		buf = append(buf, byte(v))
-	}
-	return buf
+	buf = append(buf, n.vectors...)
+	return append(buf, n.wide...)
 }
 
 // appendRows appends the places that have a row; rows are numbered in order.
@@ -83,15 +78,6 @@ func (r *reader) floats(n int) []float32 {
 	return x
 }
 
-func (r *reader) bytes(n int) []int8 {
-	b := r.take(n)
-	x := make([]int8, len(b))
-	for i, v := range b {
-		x[i] = int8(v)
-	}
-	return x
-}
-
 // rows reads what appendRows wrote.
 func (r *reader) rows(bits uint, count int) []int32 {
 	rows := make([]int32, 1<<bits)
@@ -113,7 +99,7 @@ func (r *reader) rows(bits uint, count int) []int32 {
 	return rows
 }
 
-// Read reads a network from the front of data and returns the rest.
+// Read reads a network from the front of data, which it keeps, and returns the rest.
 func Read(data []byte) (*Net, []byte, error) {
 	r := &reader{data: data}
 	n := &Net{hidden: r.number(), classes: r.number(), deepBits: uint(r.number()), wideBits: uint(r.number())}
@@ -127,10 +113,11 @@ func Read(data []byte) (*Net, []byte, error) {
 		n.wideScale = w[0]
 	}
 	n.rows, n.wideRows = r.rows(n.deepBits, count), r.rows(n.wideBits, wideCount)
-	n.vectors = r.bytes(count * n.hidden)
-	n.wide = r.bytes(n.classes * wideCount)
+	n.vectors = r.take(count * n.hidden)
+	n.wide = r.take(n.classes * wideCount)
 	if r.err != nil {
 		return nil, nil, fmt.Errorf("read network: %w", r.err)
 	}
+	n.pack()
 	return n, r.data, nil
 }

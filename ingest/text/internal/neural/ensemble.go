@@ -87,21 +87,22 @@ func (t *Trainer) Net() *Net {
 			wide[i] += share * v
 		}
 	}
-	n.vectors, n.scale = make([]int8, len(vectors)), make([]float32, len(first.vectorSq))
+	n.vectors, n.scale = make([]byte, len(vectors)), make([]float32, len(first.vectorSq))
 	for r := range n.scale {
 		at := r * n.hidden
 		n.scale[r] = quantise(n.vectors[at:at+n.hidden], vectors[at:at+n.hidden], 1)
 	}
-	n.wide = make([]int8, len(wide))
+	n.wide = make([]byte, len(wide))
 	n.wideScale = quantise(n.wide, wide, 0.25)
 	n.prune(first.LeastWide, first.DropBits)
+	n.pack()
 	return n
 }
 
 // prune makes the network pack better: it drops small weights of the linear part and low bits of the vectors.
 func (n *Net) prune(least int8, drop uint) {
-	for i, v := range n.wide {
-		if v > -least && v < least {
+	for i := range n.wide {
+		if v := int8(n.wide[i]); v > -least && v < least {
 			n.wide[i] = 0
 		}
 	}
@@ -109,11 +110,11 @@ func (n *Net) prune(least int8, drop uint) {
 		return
 	}
 	half := 1 << (drop - 1)
-	for i, v := range n.vectors {
-		if v >= 0 {
-			n.vectors[i] = int8((int(v) + half) >> drop)
+	for i := range n.vectors {
+		if v := int(int8(n.vectors[i])); v >= 0 {
+			n.vectors[i] = byte((v + half) >> drop)
 		} else {
-			n.vectors[i] = -int8((half - int(v)) >> drop)
+			n.vectors[i] = byte(-((half - v) >> drop))
 		}
 	}
 	for i := range n.scale {

@@ -18,8 +18,8 @@ func axpy(dst, src []float32, a float32) {
 	}
 }
 
-// axpyBytes adds a times src to dst.
-func axpyBytes(dst []float32, src []int8, a float32) {
+// axpyBytes adds a times src, taken as signed bytes, to dst.
+func axpyBytes(dst []float32, src []byte, a float32) {
 	if len(dst) == 0 {
 		return
 	}
@@ -29,7 +29,7 @@ func axpyBytes(dst []float32, src []int8, a float32) {
 		return
 	}
 	for i, v := range src {
-		dst[i] += float32(a * float32(v))
+		dst[i] += float32(a * float32(int8(v)))
 	}
 }
 

@@ -8,7 +8,7 @@ var vectors = cpu.X86.HasAVX2
 func axpyAVX(dst, src *float32, n int, a float32)
 
 //go:noescape
-func axpyBytesAVX(dst *float32, src *int8, n int, a float32)
+func axpyBytesAVX(dst *float32, src *byte, n int, a float32)
 
 //go:noescape
 func dotAVX(a, b *float32, n int, lanes *[8]float32)

@@ -18,7 +18,7 @@ axpy:
 	VZEROUPPER
 	RET
 
-// func axpyBytesAVX(dst *float32, src *int8, n int, a float32)
+// func axpyBytesAVX(dst *float32, src *byte, n int, a float32)
 TEXT ·axpyBytesAVX(SB), NOSPLIT, $0-28
 	MOVQ         dst+0(FP), DI
 	MOVQ         src+8(FP), SI

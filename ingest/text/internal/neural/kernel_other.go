@@ -5,5 +5,5 @@ package neural
 const vectors = false
 
 func axpyAVX(dst, src *float32, n int, a float32)            {}
-func axpyBytesAVX(dst *float32, src *int8, n int, a float32) {}
+func axpyBytesAVX(dst *float32, src *byte, n int, a float32) {}
 func dotAVX(a, b *float32, n int, lanes *[8]float32)         {}

@@ -42,13 +42,14 @@ type Net struct {
 	deepBits        uint
 	wideBits        uint
 	rows            []int32   // by the high bits of a deep feature: its vector, or -1
-	vectors         []int8    // hidden bytes a vector
+	vectors         []byte    // hidden signed bytes a vector
 	scale           []float32 // by vector
 	bias            []float32 // hidden
 	out             []float32 // hidden numbers a class
 	outBias         []float32
-	wideRows        []int32 // by the high bits of a wide feature: its weights, or -1
-	wide            []int8  // classes bytes a row
+	wideRows        []int32  // by the high bits of a wide feature: its weights, or -1
+	wide            []byte   // classes signed bytes a row
+	packed          []uint32 // for up to four classes, instead of wideRows: the weights themselves, zero where there are none
 	wideScale       float32
 }
 
@@ -89,51 +90,108 @@ func (n *Net) Begin(s *Scratch) {
 
 // Add adds the vectors of deep features to sum.
 func (n *Net) Add(sum []float32, deep []Feature) {
-	for _, f := range deep {
-		if r := n.rows[f>>(32-n.deepBits)]; r >= 0 {
-			axpyBytes(sum, n.vectors[int(r)*n.hidden:], n.scale[r])
-		}
+	var at [maxFeatures]int32
+	for _, r := range at[:find(&at, n.rows, n.deepBits, deep)] {
+		axpyBytes(sum, n.vectors[int(r)*n.hidden:], n.scale[r])
 	}
+}
+
+// maxFeatures is the greatest number of features of a kind in an evaluation.
+const maxFeatures = 256
+
+// find puts the rows of the features that have one into at and returns their number. It reads the table without
+// branches between the reads, so that the processor waits for several of them at once.
+func find(at *[maxFeatures]int32, rows []int32, bits uint, features []Feature) int {
+	k := 0
+	for _, f := range features {
+		r := rows[f>>(32-bits)]
+		at[k&(maxFeatures-1)] = r
+		k += 1 + int(r>>31)
+	}
+	return k
 }
 
 // Add adds to the hidden layer of an evaluation what Net.Add has summed up.
 func (s *Scratch) Add(sum []float32) { axpy(s.hidden, sum, 1) }
 
-// Linear sets sums to the linear part of wide features, in the unit of the network.
-func (n *Net) Linear(wide []Feature, sums []int32) {
-	clear(sums)
+// Linear adds the linear part of wide features to sums, in the unit of the network.
+func (n *Net) Linear(wide []Feature, sums []float32) {
+	if n.packed != nil {
+		n.linearPacked(wide, sums)
+		return
+	}
+	var at [maxFeatures]int32
+	whole := n.classes &^ 7
+	for _, r := range at[:find(&at, n.wideRows, n.wideBits, wide)] {
+		row := n.wide[int(r)*n.classes:][:n.classes]
+		axpyBytes(sums[:whole], row, 1)
+		for c := whole; c < len(row); c++ {
+			sums[c] += float32(int8(row[c]))
+		}
+	}
+}
+
+// linearPacked is Linear for up to four classes.
+func (n *Net) linearPacked(wide []Feature, sums []float32) {
+	var a, b, c, d int32
 	for _, f := range wide {
-		if r := n.wideRows[f>>(32-n.wideBits)]; r >= 0 {
-			for c, w := range n.wide[int(r)*n.classes:][:n.classes] {
-				sums[c] += int32(w)
-			}
+		w := n.packed[f>>(32-n.wideBits)]
+		a += int32(int8(w))
+		b += int32(int8(w >> 8))
+		c += int32(int8(w >> 16))
+		d += int32(int8(w >> 24))
+	}
+	for k, v := range [4]int32{a, b, c, d} {
+		if k < len(sums) {
+			sums[k] += float32(v)
 		}
 	}
 }
 
 // Finish ends an evaluation with the last features, and with linear parts that Linear has computed, if not nil.
-func (n *Net) Finish(deep, wide []Feature, linear []int32, possible Set, s *Scratch) {
+func (n *Net) Finish(deep, wide []Feature, linear []float32, possible Set, s *Scratch) {
 	n.Add(s.hidden, deep)
 	for i, v := range s.hidden {
 		s.hidden[i] = max(v, 0)
 	}
+	var sums [128]float32
+	copy(sums[:], linear)
 	list := possible.list(s.list[:0])
 	s.list = list
-	var sums [128]int32
-	copy(sums[:], linear)
-	for _, f := range wide {
-		r := n.wideRows[f>>(32-n.wideBits)]
-		if r < 0 {
-			continue
-		}
-		row := n.wide[int(r)*n.classes:][:n.classes]
-		for _, c := range list {
-			sums[c] += int32(row[c])
-		}
+	if n.packed != nil || len(list) > 4 {
+		n.Linear(wide, sums[:n.classes])
+	} else {
+		n.linearOf(wide, list, &sums)
 	}
 	for _, c := range list {
 		weights := n.out[int(c)*n.hidden:][:n.hidden]
-		s.Out[c] = n.outBias[c] + dot(weights, s.hidden) + float32(n.wideScale*float32(sums[c]))
+		s.Out[c] = n.outBias[c] + dot(weights, s.hidden) + float32(n.wideScale*sums[c])
+	}
+}
+
+// linearOf is Linear for a few classes.
+func (n *Net) linearOf(wide []Feature, list []uint8, sums *[128]float32) {
+	var at [maxFeatures]int32
+	for _, r := range at[:find(&at, n.wideRows, n.wideBits, wide)] {
+		row := n.wide[int(r)*n.classes:][:n.classes]
+		for _, c := range list {
+			sums[c] += float32(int8(row[c]))
+		}
+	}
+}
+
+// pack makes the table for up to four classes.
+func (n *Net) pack() {
+	if n.classes > 4 {
+		return
+	}
+	n.packed = make([]uint32, len(n.wideRows))
+	for i, r := range n.wideRows {
+		if r >= 0 {
+			for c := range n.classes {
+				n.packed[i] |= uint32(n.wide[int(r)*n.classes+c]) << (8 * c)
+			}
+		}
 	}
 }
 

@@ -250,7 +250,7 @@ func clone(x []float32) []float32 { return append([]float32(nil), x...) }
 
 // quantise writes from in units of the returned scale, where the given share of the greatest number is the greatest
 // level.
-func quantise(to []int8, from []float32, share float32) float32 {
+func quantise(to []byte, from []float32, share float32) float32 {
 	var top float32
 	for _, v := range from {
 		top = max(top, v, -v)
@@ -261,7 +261,7 @@ func quantise(to []int8, from []float32, share float32) float32 {
 	scale := top / levels
 	for i, v := range from {
 		q := math.Round(float64(v / scale))
-		to[i] = int8(max(-127, min(127, q)))
+		to[i] = byte(int8(max(-127, min(127, q))))
 	}
 	return scale
 }
