@@ -211,17 +211,6 @@ func get(t *testing.T, url string, into any) {
 	}
 }
 
-const sco = `CHN
-IND
-IRN
-KAZ
-KGZ
-PAK
-RUS
-TJK
-UZB
-BLR`
-
 // dispatch is an article of our own on things that the lists know, too.
 const dispatch = `{"id":"dispatch-1","url":"https://example.org/dispatch-1","title":"Ten around a table","published":"2025-09-03","source":"The Harbour Post","text":"The SCO consists of China, India, Russia, Pakistan, Iran, Kazakhstan, Kyrgyzstan, Tajikistan, Uzbekistan and Belarus. Armenian Foreign Minister Ararat Mirzoyan met his Turkish counterpart Hakan Fidan in Tbilisi on Tuesday."}
 `

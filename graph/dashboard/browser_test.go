@@ -73,7 +73,8 @@ func sampleGraph(t *testing.T) http.Handler {
 	facts = append(facts, schema.Facts{
 		Article: schema.Article{ID: "post-1", URL: "https://example.org/1", Title: "Talks in Ankara", Published: "2024-03-04", Source: "The Harbour Post", Text: text},
 		Actors: []schema.Actor{
-			{Ref: "state/RUS", Type: schema.State, Name: "Russia"}, {Ref: "state/TUR", Type: schema.State, Name: "Turkey"},
+			{Ref: "state/RUS", Type: schema.State, Name: "Russia"},
+			{Ref: "state/TUR", Type: schema.State, Name: "Turkey"},
 			{Ref: "place/ankara", Type: schema.Place, Name: "Ankara"},
 		},
 		Memberships: []schema.Membership{{Actor: "state/RUS", Organization: "organization/SCO", Status: schema.Member, Origin: at("Russia is a member of the SCO.")}},

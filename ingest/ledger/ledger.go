@@ -13,6 +13,7 @@ import (
 
 	"github.com/gofrs/flock"
 	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 // ErrBusy says that another process has kept the ledger to itself for too long.
@@ -96,7 +97,7 @@ func (l *Ledger) with(f func(*bbolt.DB) error) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	db, err := bbolt.Open(l.path, 0o600, &bbolt.Options{Timeout: patience})
-	if errors.Is(err, bbolt.ErrTimeout) {
+	if errors.Is(err, bolterrors.ErrTimeout) {
 		return fmt.Errorf("%w: %s", ErrBusy, l.path)
 	}
 	if err != nil {
