@@ -1,5 +1,8 @@
 package neural
 
+// vectors tells whether the vector kernels are used; tests turn it off.
+var vectors = hasVectors
+
 // The kernels below work on slices whose length is a multiple of eight. Their vector and plain forms round in the same
 // order, without fused multiplication, so that results agree to the bit on every machine.
 

@@ -2,7 +2,7 @@ package neural
 
 import "golang.org/x/sys/cpu"
 
-var vectors = cpu.X86.HasAVX2
+var hasVectors = cpu.X86.HasAVX2
 
 //go:noescape
 func axpyAVX(dst, src *float32, n int, a float32)

@@ -2,7 +2,7 @@
 
 package neural
 
-const vectors = false
+const hasVectors = false
 
 func axpyAVX(dst, src *float32, n int, a float32)            {}
 func axpyBytesAVX(dst *float32, src *byte, n int, a float32) {}
