@@ -252,9 +252,8 @@ func (q *Changes) dql(actors []Named) string {
 		for i, actor := range actors {
 			refs[i] = actor.Ref
 		}
-		fmt.Fprintf(&s, "var(func: eq(xid, %s)) {a1 as ~actor a2 as ~organization a3 as ~person a4 as ~of @filter(has(office)) "+
-			"a5 as ~participant a6 as ~party a7 as ~mediator}\n", literals(refs))
-		f.add("uid(a1, a2, a3, a4, a5, a6, a7)")
+		s.WriteString(partOf(refs))
+		f.add(partOfAny)
 	}
 	kinds := q.Kinds
 	if len(kinds) == 0 {

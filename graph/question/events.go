@@ -24,7 +24,7 @@ type Events struct {
 	Alleged   bool                 `json:"alleged,omitzero"`  // also what is told only in the words of somebody
 	Place     string               `json:"place,omitzero"`    // ref or name; of a state, for events in any of its places
 	From      schema.Date          `json:"from,omitzero"`     // that may have gone on at some time from the first day of From to the last of To
-	To        schema.Date          `json:"to,omitzero"` // see From
+	To        schema.Date          `json:"to,omitzero"`       // see From
 	Text      string               `json:"text,omitzero"`     // words in the title of an article that tells it
 	Sort      Sort                 `json:"sort,omitzero"`     // empty for Newest
 	Count     bool                 `json:"count,omitzero"`    // also count them all

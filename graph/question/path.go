@@ -15,7 +15,7 @@ import (
 // Path asks how two actors are connected.
 type Path struct {
 	From  string      `json:"from,omitzero"`  // refs or names
-	To    string      `json:"to,omitzero"` // as From
+	To    string      `json:"to,omitzero"`    // as From
 	Kinds []Link      `json:"kind,omitzero"`  // over these links alone; none for LinkMembership, LinkOffice, LinkPart and LinkEvent
 	At    schema.Date `json:"at,omitzero"`    // what holds and what has happened by then; zero for as last reported
 	Hops  int         `json:"hops,omitzero"`  // at most so many links from end to end; 0 for 4, at most 6

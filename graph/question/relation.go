@@ -13,7 +13,7 @@ import (
 // Relation asks what two actors have to do with each other.
 type Relation struct {
 	A    string      `json:"a,omitzero"`    // refs or names
-	B    string      `json:"b,omitzero"` // as A
+	B    string      `json:"b,omitzero"`    // as A
 	At   schema.Date `json:"at,omitzero"`   // what holds and what has happened by then; zero for as last reported
 	From schema.Date `json:"from,omitzero"` // events since then alone; zero for all
 	// Narrow leaves out what people and bodies do for the two: by default a meeting of two presidents is one of their

@@ -46,7 +46,12 @@ func measure(ctx context.Context, store *graph.Store, o options) error {
 	}
 	out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintf(out, "question\tp50\tp99\tmax\tservice/DQL\t\n")
-	for _, p := range probes(g, facts) {
+	stats, err := asker.Stats(ctx, question.Stats{})
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%d people, %d organizations, %d events, %d articles\n", stats.People, stats.Orgs, stats.Events, stats.Articles)
+	for _, p := range probes(g, stats.People, facts) {
 		took, err := atRate(ctx, client, p, o)
 		if err != nil {
 			return fmt.Errorf("%s: %w", p.name, err)
@@ -157,9 +162,9 @@ func quantile(took []time.Duration, share float64) time.Duration {
 }
 
 // probes are the questions that are measured, about actors that are drawn as often as they are in the news.
-func probes(g *generator, facts []string) []probe {
+func probes(g *generator, people int, facts []string) []probe {
 	state := func(r *rand.Rand) string { return string(stateRef(r.IntN(g.states))) }
-	person := func(r *rand.Rand) string { return string(personRef(r.IntN(g.actors - g.states - g.organizations))) }
+	person := func(r *rand.Rand) string { return string(personRef(r.IntN(people))) }
 	org := func(r *rand.Rand) string { return string(orgRef(r.IntN(min(50, g.organizations)))) }
 	fact := func(r *rand.Rand) string { return facts[r.IntN(len(facts))] }
 	actor := func(r *rand.Rand) string {
@@ -220,10 +225,10 @@ func probes(g *generator, facts []string) []probe {
 		},
 		{
 			"Search", func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error {
-				_, err := c.Search(ctx, &ententev1.SearchRequest{Text: nameOf(personRef(r.IntN(g.actors / 2)))})
+				_, err := c.Search(ctx, &ententev1.SearchRequest{Text: nameOf(personRef(r.IntN(people)))})
 				return err
 			}, func(r *rand.Rand) question.Question {
-				return question.Search{Text: nameOf(personRef(r.IntN(g.actors / 2)))}
+				return question.Search{Text: nameOf(personRef(r.IntN(people)))}
 			},
 		},
 		{
