@@ -355,9 +355,9 @@ func (r *reading) fill(s, v int, slots []slot, source bool) []int {
 		case "subj":
 			es = r.all(s, r.agents(s, v), true)
 		case "obj":
-			es = r.all(s, t.patients(v), false)
+			es = r.all(s, r.patients(s, v), false)
 		case "by":
-			es = r.all(s, t.patients(v), true)
+			es = r.all(s, r.patients(s, v), true)
 		case "iobj":
 			if k := t.child(v, "iobj"); k >= 0 {
 				es = r.all(s, t.conjuncts(t.antecedent(k)), false)
@@ -427,14 +427,19 @@ func (r *reading) lostSubject(s, v int, inherited bool) int {
 		for before >= start && (t.tokens[before].UPOS == "DET" || t.tokens[before].UPOS == "ADJ" || t.tokens[before].Relation == "nmod:desc" || t.tokens[before].Relation == "nmod:poss") {
 			before--
 		}
-		if before >= start && (t.tokens[before].UPOS == "ADP" || t.verb(before)) {
+		for before >= start && t.dated[before] && inherited {
+			before--
+		}
+		if before >= start && !(inherited && t.tokens[before].UPOS == "ADP") && (t.tokens[before].UPOS == "ADP" || t.verb(before)) {
 			if inherited {
 				return none
 			}
 			continue
 		}
-		if inherited && before >= start {
-			return none
+		for i := start; inherited && i <= before; i++ {
+			if !t.dated[i] && t.tokens[i].UPOS != "ADP" && t.tokens[i].UPOS != "DET" {
+				return none
+			}
 		}
 		if r.entityType(x.Entities[0]) == schema.Place || t.verb(x.Head) {
 			continue
@@ -453,6 +458,16 @@ func (t *tree) opens(i int) bool {
 		return i > 0 && t.tokens[i-1].Text == ","
 	}
 	return false
+}
+
+// patients are the tokens that a verb's action is done to. People coordinated with a thing are none of them: in "praised
+// the deal, and Mr X called" they begin another clause.
+func (r *reading) patients(s, v int) []int {
+	toks := r.trees[s].patients(v)
+	if len(toks) < 2 || r.mention[s][toks[0]] >= 0 {
+		return toks
+	}
+	return slices.DeleteFunc(slices.Clone(toks), func(k int) bool { return k != toks[0] && r.isPerson(s, k) })
 }
 
 // complement returns whom a demand or threat is meant for as its complement tells: "demanded that Iran stop" is Iran,

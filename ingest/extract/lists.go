@@ -122,6 +122,38 @@ func (r *reading) spelled(s int) {
 		r.behindComma(s, n, org, status, plural)
 	}
 	r.amongFounders(s)
+	r.holders(s)
+}
+
+// holders reads "A and B hold observer status" where the verb was taken for a noun.
+func (r *reading) holders(s int) {
+	t := &r.trees[s]
+	for n := 2; n < len(t.tokens); n++ {
+		status := schema.MembershipStatus("")
+		switch {
+		case t.word(n) != "status":
+		case t.word(n-1) == "observer":
+			status = schema.Observer
+		case t.word(n-1) == "candidate":
+			status = schema.Candidate
+		case t.word(n-1) == "partner":
+			status = schema.DialoguePartner
+		}
+		if status == "" {
+			continue
+		}
+		for i := n - 2; i > 0 && i > n-5; i-- {
+			switch t.word(i) {
+			case "hold", "holds", "held", "enjoy", "enjoys", "enjoyed", "have", "has":
+			default:
+				continue
+			}
+			if m := r.nameAt(s, i-1, true); m >= 0 {
+				r.hold(s, r.states(r.pairOrList(s, m)), r.organizationOf(s, n), status, when.Period{}, "membership/status")
+			}
+			break
+		}
+	}
 }
 
 // standingWord is the standing that a word means by itself and the words right before it.
@@ -236,6 +268,11 @@ func (r *reading) amongFounders(s int) {
 func (r *reading) numberedStates(s, v, org int) []int {
 	t := &r.trees[s]
 	sub := t.subject(v)
+	for i := v - 1; i >= 0 && sub < 0 && t.tokens[v].XPOS == "VBG"; i-- { // "answered by founding X and by quitting Y"
+		if t.verb(i) {
+			sub = t.child(i, "nsubj")
+		}
+	}
 	if sub < 0 || org < 0 || r.belongs == nil {
 		return nil
 	}

@@ -304,6 +304,9 @@ func (r *reading) standingNoun(s, n int) {
 			}
 		}
 		sub := t.subject(n)
+		if sub < 0 {
+			sub = r.nameBeforeCopula(s, n)
+		}
 		if sub < 0 || st.status == schema.DidNotOccur || st.status == schema.Hypothetical {
 			r.count(s, n, sub, org, status)
 			return
@@ -360,6 +363,24 @@ func (r *reading) standingNoun(s, n int) {
 		return
 	}
 	r.count(s, n, n, org, status)
+}
+
+// nameBeforeCopula is the name right before the auxiliaries of a predicate noun: "Turkey, has been a partner".
+func (r *reading) nameBeforeCopula(s, n int) int {
+	t := &r.trees[s]
+	first := n
+	for _, k := range t.kids[n] {
+		if rel := t.relation(k); rel == "cop" || rel == "aux" {
+			first = min(first, k)
+		}
+	}
+	if first > 0 && t.word(first-1) == "," {
+		first--
+	}
+	if m := r.nameAt(s, first-1, true); m >= 0 {
+		return r.actors.Mentions[m].Head
+	}
+	return none
 }
 
 // listBefore extends the first of several names with those coordinated before an apposition in the plural: "Ukraine and
@@ -580,6 +601,13 @@ func (r *reading) joins(s, v int) {
 		r.hold(s, who, org, schema.Candidate, when.Period{}, "membership/joining")
 	}
 	r.used[s][v] = true
+	for i := v; i+2 < len(t.tokens) && r.real(s, v); i++ {
+		if t.word(i) == "as" && t.word(i+1) == "did" {
+			if m := r.nameAt(s, i+2, false); m >= 0 {
+				r.hold(s, r.states(r.actors.Mentions[m].Entities), org, schema.Member, p, "membership/joined")
+			}
+		}
+	}
 	// "as did China": who is compared with the joiner joined too
 	for _, k := range t.kids[v] {
 		if t.relation(k) == "advcl" && t.lemma(k) == "do" && r.real(s, v) {
@@ -729,6 +757,9 @@ func (r *reading) suspends(s, v int) {
 		return
 	}
 	who := r.states(r.all(s, namedTokens(r, s, t.patients(v)), false))
+	if len(who) == 0 && t.passive(v) && t.subject(v) < 0 { // "it left in 1972, came back in 1989, was suspended in 1999"
+		who = r.lastJoiner
+	}
 	if len(who) == 0 || !allStates(r, who) {
 		return
 	}
@@ -850,6 +881,13 @@ func (r *reading) mentionEnding(s, i int) int {
 func (r *reading) applies(s, v int) {
 	t := &r.trees[s]
 	who := r.joiners(s, v)
+	if sub := t.subject(v); len(who) == 0 && sub >= 0 {
+		for _, e := range r.actorsOf(s, sub, true) {
+			if st := r.stateOf(e); st >= 0 {
+				who = appendNew(who, st)
+			}
+		}
+	}
 	if len(who) == 0 { // "its president applied for readmission"
 		for _, e := range r.all(s, r.agents(s, v), true) {
 			if st := r.stateOf(e); st >= 0 {

@@ -121,6 +121,9 @@ func (c *carrier) slot(sl slot, verb int) []int {
 			if rel := t.relation(k); rel != "nmod" && rel != "obl" && rel != "acl" {
 				continue
 			}
+			if t.word(k) == "what" || t.childWord(k, "what") >= 0 {
+				continue // "ended with what X called progress"
+			}
 			if t.preposition(k) == sl.word || sl.word == "against" && t.preposition(k) == "targeting" {
 				out = appendNew(out, c.conjuncts(k, sl.word)...)
 			}

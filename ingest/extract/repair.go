@@ -446,7 +446,7 @@ func (r *reading) relatives(s int) {
 			near--
 		}
 		head := t.antecedent(k)
-		if head == k && !(t.noun(near) && t.word(k-1) == ",") {
+		if head == k && !(t.noun(near) && (t.word(k-1) == "," || k > 1 && t.tokens[k-1].UPOS == "ADP" && t.word(k-2) == ",")) {
 			continue
 		}
 		switch {

@@ -45,6 +45,9 @@ func negativeWord(w string) bool {
 
 // negated reports whether a predicate is denied by an adverb, a determiner or a negative subject or object.
 func (t *tree) negated(v int) bool {
+	if t.word(0) == "nor" && t.main(v) {
+		return true
+	}
 	for _, k := range t.kids[v] {
 		switch t.relation(k) {
 		case "advmod", "det", "cc", "mark":
@@ -105,7 +108,7 @@ func (t *tree) moodAt(v, depth int) schema.EventStatus {
 		case "nsubj", "nsubj:pass":
 			own = true
 		case "cop": // "is to host": read as a copula
-			if t.tokens[v].XPOS == "VB" && t.childWord(v, "to") >= 0 {
+			if t.isTo(v, k) {
 				own = true
 				status = harder(status, schema.Planned)
 			}
