@@ -1,0 +1,172 @@
+// Command ingestbench measures the whole way from JSON Lines to a local Dgraph: articles of its own templates are read,
+// recognised as new, analysed and stored, with every stage on. It prints articles, words and N-Quads a second, the most
+// memory that it took itself, and how the N-Quads compare with what dgraph live manages with the very same graph.
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/graph/local"
+	"github.com/entente-kg/entente/ingest"
+	"github.com/entente-kg/entente/ingest/extract"
+	"github.com/entente-kg/entente/ingest/ledger"
+	"github.com/entente-kg/entente/ingest/source"
+)
+
+func main() {
+	articles := flag.Int("articles", 2000, "how many `articles`")
+	flag.Parse()
+	if err := run(context.Background(), *articles, os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "ingestbench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, n int, w io.Writer) error {
+	dir, err := os.MkdirTemp("", "ingestbench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir) // a temporary folder
+	server, err := local.Start(ctx, local.Options{Dir: filepath.Join(dir, "dgraph"), Grace: 200 * time.Millisecond})
+	if err != nil {
+		return err
+	}
+	defer server.Stop(context.Background()) //nolint:errcheck // what it keeps is thrown away
+	store, err := graph.Open(ctx, graph.Options{Addresses: []string{server.Addr()}})
+	if err != nil {
+		return err
+	}
+	defer store.Close() //nolint:errcheck // likewise
+	if err := store.Migrate(ctx); err != nil {
+		return err
+	}
+	file, count, err := writeArticles(dir, n)
+	if err != nil {
+		return err
+	}
+	took, facts, err := ingestFile(ctx, store, dir, file, n)
+	if err != nil {
+		return err
+	}
+	rdf, nquads, err := exportFile(ctx, store, dir)
+	if err != nil {
+		return err
+	}
+	if err := store.DropAll(ctx); err != nil {
+		return err
+	}
+	if err := store.Migrate(ctx); err != nil {
+		return err
+	}
+	live, err := loadLive(ctx, server, dir, rdf)
+	if err != nil {
+		return err
+	}
+	s := took.Seconds()
+	fmt.Fprintf(w, "%d articles with %d facts in %.1f s on %d processors\n", n, facts, s, runtime.GOMAXPROCS(0))
+	fmt.Fprintf(w, "%10.1f articles/s\n%10.0f words/s\n%10.0f N-Quads/s\n", float64(n)/s, float64(count)/s, float64(nquads)/s)
+	fmt.Fprintf(w, "%10.0f N-Quads/s by dgraph live, with no analysis\n%10.2f ratio\n", float64(nquads)/live.Seconds(), live.Seconds()/s)
+	fmt.Fprintf(w, "%10.0f MB at most in this process\n", maxMemory())
+	return nil
+}
+
+// writeArticles writes n articles as JSON Lines and counts their words.
+func writeArticles(dir string, n int) (path string, count int, err error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	g := newGenerator(1)
+	for i := range n {
+		a := g.article(i)
+		count += len(strings.Fields(a.Text))
+		if err := enc.Encode(a); err != nil {
+			return "", 0, err
+		}
+	}
+	path = filepath.Join(dir, "articles.jsonl")
+	return path, count, os.WriteFile(path, b.Bytes(), 0o600)
+}
+
+// ingestFile takes the file through the pipeline, with the loading of the models in the time.
+func ingestFile(ctx context.Context, store *graph.Store, dir, file string, n int) (took time.Duration, facts int, err error) {
+	l, err := ledger.Open(filepath.Join(dir, "ledger.db"))
+	if err != nil {
+		return 0, 0, err
+	}
+	defer l.Close() //nolint:errcheck // thrown away
+	begin := time.Now()
+	reader, err := extract.New()
+	if err != nil {
+		return 0, 0, err
+	}
+	p := ingest.Pipeline{Reader: reader, Sink: store, Ledger: l, Log: slog.New(slog.DiscardHandler)}
+	sum, err := p.Run(ctx, source.Files(ctx, []string{file}, nil, source.Defaults{}))
+	if err == nil && sum.Articles != n {
+		err = fmt.Errorf("%d of %d articles were stored: %+v", sum.Articles, n, sum)
+	}
+	return time.Since(begin), sum.Facts, err
+}
+
+func exportFile(ctx context.Context, store *graph.Store, dir string) (path string, nquads int, err error) {
+	var out bytes.Buffer
+	if err := store.Export(ctx, &out); err != nil {
+		return "", 0, err
+	}
+	var kept bytes.Buffer
+	for line := range bytes.Lines(out.Bytes()) {
+		if !bytes.HasPrefix(line, []byte("<entente/graph>")) { // the version of the schema, which an empty graph has already
+			kept.Write(line)
+			nquads++
+		}
+	}
+	path = filepath.Join(dir, "graph.rdf")
+	return path, nquads, os.WriteFile(path, kept.Bytes(), 0o600)
+}
+
+var timeSpent = regexp.MustCompile(`Time spent\s*:\s*(\S+)`)
+
+// loadLive loads the file with dgraph live and returns the time that it says it has spent.
+func loadLive(ctx context.Context, server *local.Server, dir, file string) (time.Duration, error) {
+	binary, err := local.FindBinary(os.Getenv("ENTENTE_DGRAPH_BINARY"))
+	if err != nil {
+		return 0, err
+	}
+	if binary, err = filepath.Abs(binary); err != nil {
+		return 0, err
+	}
+	cmd := exec.CommandContext(ctx, binary, "live", "--files", file, "--alpha", server.Addr(), "--zero", server.Zero(), "--tmp", filepath.Join(dir, "live"))
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		return 0, fmt.Errorf("dgraph live: %w\n%s", err, out)
+	}
+	m := timeSpent.FindSubmatch(out)
+	if m == nil {
+		return 0, fmt.Errorf("dgraph live does not say how long it took:\n%s", out)
+	}
+	return time.ParseDuration(string(m[1]))
+}
+
+// maxMemory is the largest resident set of this process, in MB.
+func maxMemory() float64 {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return float64(u.Maxrss) / 1024
+}
