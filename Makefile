@@ -33,14 +33,29 @@ test: build ## run all tests against the real Dgraph
 fuzz: ## fuzz every fuzz target in turn, FUZZTIME seconds in all (default 60)
 	./deploy/fuzz.sh $(or $(FUZZTIME),60)
 
+.PHONY: test-browser
+test-browser: build ## walk through the dashboard in a real browser (Chromium; npm for the accessibility check)
+	cd graph/dashboard/web && npm ci --no-fund --no-audit
+	$(GO) test -v -run 'InTheBrowser|Weight' ./graph/dashboard
+
+.PHONY: screenshots
+screenshots: build ## make pictures of every page, in light and dark, in docs/screenshots
+	$(GO) test -run Screenshots ./graph/dashboard -screenshots $(CURDIR)/docs/screenshots
+
+.PHONY: web
+web: ## rebuild the dashboard's bundles from its sources and check their types (npm)
+	cd graph/dashboard/web && npm ci --no-fund --no-audit && npm run check && npm run build
+
 .PHONY: bench
 bench: build ## measure speed: reading, storing and its ratio to dgraph live
 	$(GO) test -run '^$$' -bench . -benchmem ./ingest/... ./schema/...
-	$(GO) run ./graph/bench
+	$(GO) test -run '^$$' -bench Put -benchtime 1x -timeout 60m ./graph
+	$(GO) run ./cmd/ingestbench
 
 .PHONY: eval
-eval: build ## print how right the reading is, on ../shared where it is present
+eval: build ## print how right the reading is, on the project's own articles and on ../shared where it is present
 	$(GO) run ./ingest/extract/measure
+	$(GO) run ./ingest/article/measure
 
 .PHONY: format
 format: ## format all Go code
