@@ -136,7 +136,13 @@ func (u user) serve() *running { return u.start("serve") }
 
 func (u user) start(args ...string) *running {
 	u.t.Helper()
-	r := &running{Cmd: u.command("", append(args, "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0")...), log: &bytes.Buffer{}}
+	return u.launch(append(args, "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0")...)
+}
+
+// launch starts a command that says on which addresses it serves.
+func (u user) launch(args ...string) *running {
+	u.t.Helper()
+	r := &running{Cmd: u.command("", args...), log: &bytes.Buffer{}}
 	out, err := r.StdoutPipe()
 	if err != nil {
 		u.t.Fatal(err)
@@ -336,37 +342,6 @@ func childrenOf(t *testing.T, pid int) (pids []int) {
 		}
 	}
 	return pids
-}
-
-// TestKilledIngest kills an ingest in the middle, runs it again and compares the graph with an undisturbed one.
-func TestKilledIngest(t *testing.T) {
-	needDgraph(t)
-	file := filepath.Join(t.TempDir(), "many.jsonl")
-	if err := os.WriteFile(file, manyArticles(400), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	calm := newUser(t)
-	up := calm.serve()
-	calm.must("ingest", file, "--batch", "8")
-	want := calm.must("export")
-	up.stop(t)
-
-	u := newUser(t)
-	up = u.serve()
-	for _, wait := range []time.Duration{300 * time.Millisecond, 700 * time.Millisecond, 1500 * time.Millisecond} {
-		cmd := u.command("", "ingest", file, "--batch", "8")
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(wait)
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-	}
-	u.must("ingest", file, "--batch", "8")
-	if diff := cmp.Diff(want, u.must("export")); diff != "" {
-		t.Errorf("the killed ingest left another graph (-calm +killed):\n%.2000s", diff)
-	}
-	up.stop(t)
 }
 
 // manyArticles writes n articles as JSON Lines: meetings of ministers on consecutive days.

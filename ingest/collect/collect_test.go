@@ -365,7 +365,9 @@ func TestSyndication(t *testing.T) {
 	d.accepted(d.feed(), "the later", 1)
 	s := other.feed()
 	s.Name, s.Publisher = "other", "The Other"
-	other.accepted(s, "the earlier, which is the article from now on", 1)
+	if r := other.accepted(s, "the earlier, which is the article from now on", 0); r.Duplicates != 1 {
+		t.Errorf("the earlier: %+v", r)
+	}
 	var copies []string
 	for _, c := range d.articles[other.URL+"/b"].Copies {
 		copies = append(copies, c.ID+" "+c.Source)

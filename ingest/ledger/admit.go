@@ -33,7 +33,7 @@ type Arrival struct {
 // Admission is what was decided of an arrival.
 type Admission struct {
 	Fate   Fate
-	CopyOf string    // the article whose text it repeats
+	CopyOf string    // the known article that has the same text
 	Store  []Spooled // what is to be stored because of it, in this order
 }
 
@@ -170,9 +170,9 @@ func (s *session) newPage(id string, known article, page []byte) error {
 	return s.setArticle(id, known)
 }
 
-// attach puts an article in its place: alone, as a copy of another, which it returns, or as the one of which others
-// turn out to be copies.
-func (s *session) attach(a schema.Article, now article) (copyOf string, err error) {
+// attach puts an article in its place: alone, as a copy of another, or as the one of which others turn out to be copies. It
+// returns the article that had the text before, if one did.
+func (s *session) attach(a schema.Article, now article) (known string, err error) {
 	rep, err := s.original(a, now)
 	if err != nil {
 		return "", err
@@ -204,7 +204,7 @@ func (s *session) attach(a schema.Article, now article) (copyOf string, err erro
 		s.mark(rep)
 	}
 	s.mark(a.ID)
-	return "", s.lead(a.ID, now, family)
+	return rep, s.lead(a.ID, now, family)
 }
 
 // detach takes an article out of its place: the first of its copies takes it.
