@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"log/slog"
@@ -15,10 +16,14 @@ import (
 	"github.com/entente-kg/entente/schema"
 )
 
-// Reader reads one article and says what it states. It is called from several goroutines at once.
+// Reader reads one article and says what it states. It is called from several goroutines at once. An error is the
+// article's fault, unless it wraps ErrReader.
 type Reader interface {
 	Extract(schema.Article) (schema.Facts, error)
 }
+
+// ErrReader is wrapped by errors of a Reader that is itself of no use. They end the run and leave the articles spooled.
+var ErrReader = errors.New("articles can't be read")
 
 // Pipeline takes articles from a source into the graph in stages with bounded queues between them: clean makes articles
 // of pages, admit asks the ledger, analyse reads the facts, write stores them. Cleaning and analysing run on Workers
@@ -49,6 +54,7 @@ type job struct {
 	spooled []ledger.Spooled
 	facts   []schema.Facts // what spooled is to become
 	stack   string         // where a stage broke
+	fatal   error          // why the run is to end here
 	receipt Receipt
 }
 
@@ -229,7 +235,10 @@ func (p *Pipeline) analyse(j *job) {
 		return nil
 	})
 	j.receipt.Seconds.Analyse = time.Since(begin).Seconds()
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrReader):
+		j.facts, j.fatal = nil, err
+	case err != nil:
 		j.facts = nil
 		j.reject(&poison{err})
 	}

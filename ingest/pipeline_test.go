@@ -2,10 +2,13 @@ package ingest_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/entente-kg/entente/ingest"
+	"github.com/entente-kg/entente/ingest/ledger"
 	"github.com/entente-kg/entente/schema"
 )
 
@@ -23,6 +27,8 @@ func (reader) Extract(a schema.Article) (schema.Facts, error) {
 	switch a.Text {
 	case "panic":
 		panic("unforeseen")
+	case "broken":
+		return schema.Facts{}, fmt.Errorf("%w: no model", ingest.ErrReader)
 	case "refuse":
 		return schema.Facts{}, errors.New("not English")
 	}
@@ -109,5 +115,116 @@ func TestPipelineStopsWhenAsked(t *testing.T) {
 	}
 	if _, err := p.Run(ctx, endless); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want canceled", err)
+	}
+}
+
+// ledgered is a pipeline with a ledger and a folder of dead letters.
+func ledgered(t *testing.T, store ingest.Sink) *ingest.Pipeline {
+	t.Helper()
+	dir := t.TempDir()
+	l, err := ledger.Open(filepath.Join(dir, "ledger.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	return &ingest.Pipeline{
+		Reader: reader{}, Sink: store, Ledger: l, Dead: &ingest.DeadLetters{Dir: filepath.Join(dir, "dead")}, Workers: 2,
+		Log: slog.New(slog.DiscardHandler),
+	}
+}
+
+// What a stage breaks on goes to the dead letters with its reason and stack, and is taken again when asked.
+func TestDeadLetters(t *testing.T) {
+	var store sink
+	p := ledgered(t, &store)
+	sum, err := p.Run(t.Context(), items("a", "panic", "poison", "b"))
+	if err != nil || sum.Rejected != 2 || sum.Articles != 2 {
+		t.Fatalf("%+v, %v", sum, err)
+	}
+	files, err := filepath.Glob(filepath.Join(p.Dead.Dir, "*.json"))
+	if err != nil || len(files) != 2 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	stacks := 0
+	for _, file := range files {
+		var l ingest.Letter
+		b, err := os.ReadFile(file)
+		if err != nil || json.Unmarshal(b, &l) != nil || l.Reason == "" || l.Article.Text == "" {
+			t.Errorf("%s: %v %+v", file, err, l)
+		}
+		if strings.Contains(l.Stack, "pipeline_test.go") {
+			stacks++
+		}
+	}
+	if stacks != 1 {
+		t.Errorf("%d letters tell where the program broke, want 1", stacks)
+	}
+	// The program is better now: it takes all.
+	p.Reader, p.Sink = tolerant{}, &tolerant{}
+	again, err := p.Dead.Items(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sum, err = p.Run(t.Context(), again); err != nil || sum.Articles != 2 {
+		t.Errorf("again: %+v, %v", sum, err)
+	}
+	if n, err := p.Dead.Count(); n != 0 || err != nil {
+		t.Errorf("%d letters are left, %v", n, err)
+	}
+}
+
+// tolerant reads and stores everything.
+type tolerant struct{}
+
+func (tolerant) Extract(a schema.Article) (schema.Facts, error) { return schema.Facts{Article: a}, nil }
+
+func (tolerant) Put(context.Context, []schema.Facts) ([]ingest.Rejection, error) { return nil, nil }
+
+// A reader or a store that fails ends the run; what was admitted is stored by the next.
+func TestNothingIsLost(t *testing.T) {
+	for name, bad := range map[string]ingest.Pipeline{
+		"reader": {Reader: reader{}, Sink: tolerant{}},
+		"store":  {Reader: tolerant{}, Sink: &sink{err: errors.New("disk full")}},
+	} {
+		path := filepath.Join(t.TempDir(), "ledger.db")
+		first, err := ledger.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		bad.Ledger, bad.Log, bad.Workers = first, slog.New(slog.DiscardHandler), 1
+		if _, err := bad.Run(t.Context(), items("broken", "a")); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+		if err := first.Close(); err != nil {
+			t.Fatal(err)
+		}
+		second, err := ledger.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer second.Close()
+		good := ingest.Pipeline{Reader: tolerant{}, Sink: tolerant{}, Ledger: second, Log: slog.New(slog.DiscardHandler)}
+		var stored []string
+		good.Observe = func(r ingest.Receipt) { stored = append(stored, r.Article+" "+string(r.Outcome)) }
+		if _, err := good.Run(t.Context(), items()); err != nil || len(stored) == 0 || stored[0] != "0 accepted" {
+			t.Errorf("%s: stored %v, %v", name, stored, err)
+		}
+		if n, err := second.Waiting(); n != 0 || err != nil {
+			t.Errorf("%s: %d are left, %v", name, n, err)
+		}
+	}
+}
+
+func TestCanonical(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://Example.org/a?utm_source=x&id=3#top": "https://example.org/a?id=3",
+		"https://example.org/a?fbclid=1":              "https://example.org/a",
+		"https://example.org/a?b=1&c=2":               "https://example.org/a?b=1&c=2",
+		"dispatch-1":                                  "dispatch-1",
+		"":                                            "",
+	} {
+		if got := ingest.Canonical(address); got != want {
+			t.Errorf("%q: %q, want %q", address, got, want)
+		}
 	}
 }

@@ -35,6 +35,9 @@ func (p *Pipeline) writeAll(ctx context.Context, in <-chan *job, size int, sum *
 func (p *Pipeline) write(ctx context.Context, batch []*job) error {
 	var facts []schema.Facts
 	for _, j := range batch {
+		if j.fatal != nil {
+			return j.fatal
+		}
 		facts = append(facts, j.facts...)
 	}
 	refused := map[string]string{}
@@ -88,7 +91,7 @@ func (p *Pipeline) settle(j *job, refused map[string]string, took float64) {
 func (p *Pipeline) account(j *job) error {
 	r := j.receipt
 	if r.Outcome == Rejected && (r.Class == classPoison || r.Class == classRefused) {
-		p.Log.Error("set aside", "article", r.Article, "where", r.Where, "reason", r.Reason)
+		p.Log.Info("set aside", "article", r.Article, "where", r.Where, "reason", r.Reason)
 		if err := p.Dead.add(j); err != nil {
 			return err
 		}

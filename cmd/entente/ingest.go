@@ -122,7 +122,7 @@ func newLateReader(ctx context.Context, s settings) lateReader {
 func (r lateReader) Extract(a schema.Article) (schema.Facts, error) {
 	x, err := r.load()
 	if err != nil {
-		return schema.Facts{}, err
+		return schema.Facts{}, fmt.Errorf("%w: %w", ingest.ErrReader, err)
 	}
 	return x.Extract(a)
 }

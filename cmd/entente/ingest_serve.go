@@ -101,7 +101,11 @@ func (in *ingestion) serve(ctx context.Context, config source.Config, l listener
 	s.metrics = metrics.New(registry, p.Queues)
 	p.Observe = func(r ingest.Receipt) {
 		s.metrics.Article(r)
-		s.log.Info("article", "article", r.Article, "source", r.Source, "outcome", r.Outcome, "reason", r.Reason, "facts", r.Facts.Total())
+		level := slog.LevelInfo
+		if r.Outcome == ingest.Rejected {
+			level = slog.LevelWarn
+		}
+		s.log.Log(ctx, level, "article", "article", r.Article, "source", r.Source, "outcome", r.Outcome, "reason", r.Reason, "facts", r.Facts.Total())
 	}
 	server := &intake.Server{
 		Service: intake.New(s.deliver), Token: in.settings.Intake.Token, Ready: in.db.Ping,
