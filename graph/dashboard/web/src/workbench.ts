@@ -44,6 +44,12 @@ const colours = HighlightStyle.define([
   { tag: tags.propertyName, color: "var(--link)" },
 ]);
 
+const frame = EditorView.theme({
+  ".cm-gutters": { backgroundColor: "var(--panel)", color: "var(--quiet)", border: "none" },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "transparent" },
+  ".cm-cursor": { borderLeftColor: "var(--text)" },
+});
+
 function completions(predicates: string[]): (context: CompletionContext) => CompletionResult | null {
   const options = [
     ...predicates.flatMap((label) => [{ label, type: "property" }]),
@@ -67,6 +73,7 @@ if (form && area) {
       EditorView.cspNonce.of(area.dataset.nonce ?? ""), // the editor brings a style sheet of its own
       StreamLanguage.define(dql),
       syntaxHighlighting(colours),
+      frame,
       autocompletion({ override: [completions((area.dataset.predicates ?? "").split(" "))] }),
       EditorView.contentAttributes.of({ "aria-label": label?.textContent ?? "Query" }),
     ],
