@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
 	"github.com/grpc-ecosystem/grpc-gateway/v2/utilities"
@@ -140,6 +141,11 @@ func (strictParser) Parse(m proto.Message, values url.Values, filter *utilities.
 		name, _, _ = strings.Cut(name, "[") // variables[$name]
 		if fields.ByTextName(name) == nil && fields.ByJSONName(name) == nil {
 			return fmt.Errorf("%s: there is no such parameter; /openapi.json says which there are", name)
+		}
+	}
+	for name, given := range values {
+		if !utf8.ValidString(strings.Join(given, "")) {
+			return fmt.Errorf("%s: is no valid UTF-8", name)
 		}
 	}
 	return (&runtime.DefaultQueryParser{}).Parse(m, values, filter)
