@@ -620,8 +620,11 @@ func (r *reading) talks(s, v int) bool {
 // gift reports whether what a verb gives is aid by its nature.
 func (r *reading) gift(s, v int) bool {
 	t := &r.trees[s]
-	gifts := r.lexicon.classes["Gift"]
+	gifts, needy := r.lexicon.classes["Gift"], r.lexicon.classes["Needy"]
 	for _, k := range t.patients(v) {
+		if needy[t.lemma(k)] {
+			return true
+		}
 		if gifts[t.lemma(k)] && t.lemma(k) != "support" {
 			return true
 		}

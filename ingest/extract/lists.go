@@ -119,8 +119,12 @@ func (r *reading) spelled(s int) {
 				continue
 			}
 		}
+		if plural && r.exampleList(s, n, org, status) {
+			continue
+		}
 		r.behindComma(s, n, org, status, plural)
 	}
+	r.bracketed(s)
 	r.amongFounders(s)
 	r.holders(s)
 }
@@ -152,6 +156,62 @@ func (r *reading) holders(s int) {
 				r.hold(s, r.states(r.pairOrList(s, m)), r.organizationOf(s, n), status, when.Period{}, "membership/status")
 			}
 			break
+		}
+	}
+}
+
+// exampleList reads "five members of the EU - A, B and C", "eight members of the group, among them A and B".
+func (r *reading) exampleList(s, n, org int, status schema.MembershipStatus) bool {
+	t := &r.trees[s]
+	for i := n + 1; i+1 < len(t.tokens) && i < n+10 && !t.verb(i); i++ {
+		from := 0
+		switch t.word(i) {
+		case "-", "–", "—", ":":
+			if t.tokens[i-1].End == t.tokens[i].Start && t.word(i) != ":" {
+				continue // inside a word
+			}
+			from = i + 1
+		case "including", "namely", "notably":
+			from = i + 1
+		case "among":
+			if t.word(i+1) == "them" {
+				from = i + 2
+			}
+		case "such":
+			if t.word(i+1) == "as" {
+				from = i + 2
+			}
+		}
+		if from == 0 || from >= len(t.tokens) {
+			continue
+		}
+		list := r.listFrom(s, from, schema.State)
+		if len(list) > 0 && t.word(from) != "," {
+			r.hold(s, r.entitiesOf(list), org, status, when.Period{}, "membership/list")
+			return true
+		}
+	}
+	return false
+}
+
+// bracketed reads "EFTA (A, B and C)": the names in brackets behind an organization are its members.
+func (r *reading) bracketed(s int) {
+	t := &r.trees[s]
+	from, to := r.actors.In(s)
+	for m := from; m < to; m++ {
+		x := &r.actors.Mentions[m]
+		open := x.Last + 1
+		if x.Kind != actor.Name || open+1 >= len(t.tokens) || t.tokens[open].Text != "(" {
+			continue
+		}
+		org := r.bodyIn(x.Entities)
+		list := r.listFrom(s, open+1, schema.State)
+		if org < 0 || len(list) < 2 || r.nameAt(s, open+1, false) < 0 {
+			continue
+		}
+		end := r.actors.Mentions[list[len(list)-1]].Last + 1
+		if end < len(t.tokens) && t.tokens[end].Text == ")" {
+			r.hold(s, r.entitiesOf(list), org, schema.Member, when.Period{}, "membership/brackets")
 		}
 	}
 }

@@ -255,6 +255,9 @@ func (r *reading) composition(s, v int) {
 		parts = t.obliques(v, "of")
 	case "consist":
 		parts = t.obliques(v, "of")
+	case "include":
+		r.includes(s, v)
+		return
 	case "comprise", "group", "unite", "bring":
 		if t.lemma(v) == "bring" && t.childWord(v, "together") < 0 {
 			return
@@ -272,6 +275,26 @@ func (r *reading) composition(s, v int) {
 	if len(members) >= 2 {
 		r.hold(s, members, org, schema.Member, when.Period{}, "membership/composition")
 	}
+}
+
+// includes reads "the members include A and B", "its members, who include A".
+func (r *reading) includes(s, v int) {
+	t := &r.trees[s]
+	sub := t.subject(v)
+	if sub < 0 || r.stance(s, v).status == schema.DidNotOccur {
+		return
+	}
+	status := t.standing(sub)
+	if status == "" {
+		return
+	}
+	org := r.organizationOf(s, sub)
+	if p := t.child(sub, "nmod:poss"); p >= 0 {
+		if e := r.bodyIn(r.named(s, p)); e >= 0 {
+			org = e
+		}
+	}
+	r.hold(s, r.states(r.all(s, t.patients(v), false)), org, status, when.Period{}, "membership/include")
 }
 
 // standingNoun reads a noun of standing: as predicate ("Turkey is a member"), in apposition ("Bulgaria, a member since
@@ -328,12 +351,10 @@ func (r *reading) standingNoun(s, n int) {
 	if t.relation(n) == "appos" || t.relation(n) == "parataxis" || t.relation(n) == "list" {
 		h := t.head(n)
 		who := r.states(r.all(s, []int{h}, false))
-		if len(who) == 0 {
+		if len(who) == 0 || t.lemma(h) == "territory" || t.lemma(h) == "colony" {
 			return
 		}
-		if strings.HasSuffix(t.tokens[n].XPOS, "S") || true {
-			who = r.listBefore(s, h, who, t.tokens[n].XPOS == "NNS")
-		}
+		who = r.listBefore(s, h, who, t.tokens[n].XPOS == "NNS")
 		r.hold(s, who, org, status, p, "membership/apposition")
 		return
 	}
@@ -578,6 +599,9 @@ func (r *reading) meant(m, e int) int {
 
 func (r *reading) joins(s, v int) {
 	t := &r.trees[s]
+	if h := t.head(v); h >= 0 && (t.relation(v) == "xcomp" || t.relation(v) == "advcl") && (t.lemma(h) == "apply" || t.lemma(h) == "bid") {
+		return // "applied to join"
+	}
 	org, silent := r.bodyOf(s, v, "to", "into", "in")
 	who := r.joiners(s, v)
 	if org < 0 || len(who) == 0 || !allStates(r, who) {
@@ -682,7 +706,7 @@ func (r *reading) leaves(s, v int) {
 		who = r.numberedStates(s, v, org)
 	}
 	p := r.timeOf(s, v)
-	if org < 0 || len(who) == 0 || !allStates(r, who) || silent && p.IsZero() {
+	if org < 0 || len(who) == 0 || !allStates(r, who) || silent && (p.IsZero() || r.described(s, v)) {
 		return
 	}
 	st := r.stance(s, v)
@@ -699,6 +723,20 @@ func (r *reading) leaves(s, v int) {
 	e.period = p
 	r.attribute(s, e, st)
 	r.emit(e)
+}
+
+// described reports a subject that is a description, such as "soldiers": who withdrew then is no member.
+func (r *reading) described(s, v int) bool {
+	for _, k := range r.agents(s, v) {
+		if m := r.mention[s][k]; m >= 0 && r.actors.Mentions[m].Kind == actor.Nominal {
+			switch r.trees[s].lemma(k) {
+			case "country", "state", "nation", "republic", "kingdom", "government":
+			default:
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (r *reading) admits(s, v int) {
@@ -987,16 +1025,16 @@ func (r *reading) count(s, n, counted, org int, status schema.MembershipStatus) 
 			c = number(t.word(k))
 		}
 	}
-	if h := t.head(n); c > 1 && t.verb(h) && t.lemma(h) == "have" && t.relation(n) == "obj" { // "NATO has 32 members"
+	if h := t.head(n); c > 1 && t.verb(h) && t.relation(n) == "obj" && (t.lemma(h) == "have" || t.lemma(h) == "count" || t.lemma(h) == "number" || t.lemma(h) == "comprise") { // "NATO has 32 members"
 		if e := r.bodyIn(r.all(s, r.agents(s, h), false)); e >= 0 {
 			r.counted(s, e, status, c, "affiliation/count")
 		}
 		return
 	}
-	if c < 2 || n == counted && !t.definite(counted) && t.lemma(counted) != "state" && t.childWord(counted, "partner") < 0 {
+	if c < 2 || n == counted && !t.definite(counted) && t.child(counted, "nmod:poss") < 0 && t.lemma(counted) != "state" && t.childWord(counted, "partner") < 0 {
 		return
 	}
-	if n == counted && !t.definite(counted) && status == schema.Member {
+	if n == counted && !t.definite(counted) && t.child(counted, "nmod:poss") < 0 && status == schema.Member {
 		return // "two members voted against it" are some of them
 	}
 	r.counted(s, org, status, c, "affiliation/count")

@@ -326,6 +326,13 @@ func (r *reading) placeOf(s, p int) int {
 			}
 		}
 	}
+	if state < 0 && t.verb(p) {
+		if k := t.behind(p, "in"); k >= 0 {
+			if e := r.locality(s, k); e >= 0 && r.entityType(e) == schema.Place {
+				return e
+			}
+		}
+	}
 	return state
 }
 

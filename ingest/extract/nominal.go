@@ -623,7 +623,7 @@ func (c *carrier) underNoun(top, h int) {
 
 // relative applies the clauses that modify the noun: "talks that were to be held", "a visit planned for May".
 func (c *carrier) relative() {
-	t, r := c.tree(), c.r
+	t := c.tree()
 	for _, n := range []int{c.n, c.top} {
 		for _, k := range t.kids[n] {
 			rel := t.tokens[k].Relation
@@ -635,11 +635,7 @@ func (c *carrier) relative() {
 			}
 		}
 		c.distant(n)
-		if n == c.top && c.period.IsZero() {
-			c.period = when.Period{}
-		}
 	}
-	_ = r
 }
 
 // distant applies participles of planning and cancelling that the tree hangs on a noun inside the phrase: "a meeting

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/entente-kg/entente/ingest/actor"
@@ -349,6 +350,9 @@ var pastForms = map[string]string{
 	"blames": "blame", "lent": "lend", "undertook": "undertake", "shook": "shake", "vetoed": "veto", "bombed": "bomb", "shelled": "shell",
 }
 
+// neverNouns are those of them that are no nouns either.
+var neverNouns = map[string]bool{"consists": true, "comprises": true, "accuses": true, "urges": true, "condemns": true, "denies": true, "refuses": true, "insists": true}
+
 // verbal turns a verb that was taken for a noun back into one: "South Africa withdrew in 1961".
 func (t *tree) verbal(v int) {
 	k := &t.tokens[v]
@@ -356,12 +360,12 @@ func (t *tree) verbal(v int) {
 		return
 	}
 	w := strings.ToLower(k.Text)
-	if l, ok := pastForms[w]; ok && v > 0 && (t.tokens[v-1].UPOS == "PROPN" || t.tokens[v-1].UPOS == "PRON") {
+	if l, ok := pastForms[w]; ok && v > 0 && (t.tokens[v-1].UPOS == "PROPN" || t.tokens[v-1].UPOS == "PRON" || neverNouns[w]) {
 		k.UPOS, k.XPOS, k.Lemma = "VERB", "VBD", l
 		near := none
 		for _, c := range t.kids[v] {
 			switch {
-			case t.tokens[c].Relation == "compound" && c < v:
+			case (t.tokens[c].Relation == "compound" || t.tokens[c].Relation == "amod") && c < v:
 				near = max(near, c)
 			case t.tokens[c].Relation == "nmod":
 				t.tokens[c].Relation = "obl"
@@ -369,6 +373,14 @@ func (t *tree) verbal(v int) {
 		}
 		if near >= 0 {
 			t.tokens[near].Relation = "nsubj"
+			if t.tokens[near].UPOS == "ADJ" {
+				t.tokens[near].UPOS = "NOUN"
+			}
+			for _, c := range slices.Clone(t.kids[v]) { // "the" belongs to the subject now
+				if t.tokens[c].Relation == "det" && c < near {
+					t.rehang(c, near, "det")
+				}
+			}
 		}
 		return
 	}
