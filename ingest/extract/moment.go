@@ -203,6 +203,9 @@ func supports(t *tree, p, noun int) bool {
 func (r *reading) timeOf(s, p int) when.Period {
 	t := &r.trees[s]
 	for cur, n := p, 0; n < 4 && cur >= 0; n++ {
+		if d := r.daysBefore(s, cur); !d.IsZero() {
+			return d
+		}
 		if d := r.directTime(s, cur); !d.IsZero() {
 			return d
 		}
@@ -237,6 +240,44 @@ func (r *reading) timeOf(s, p int) when.Period {
 		cur = h
 	}
 	return when.Period{}
+}
+
+// daysBefore is the day of what the main clause is told to follow: "said on Thursday, a day after X had signed" puts the
+// signing on Wednesday. Where the main clause has no day, the day of publication is meant.
+func (r *reading) daysBefore(s, p int) when.Period {
+	t := &r.trees[s]
+	after := none
+	for i := p - 1; i > 1 && i > p-12; i-- {
+		if t.word(i) == "after" {
+			after = i
+			break
+		}
+		if t.verb(i) && t.tokens[i].UPOS != "AUX" && t.head(i) != p || t.word(i) == ";" {
+			return when.Period{}
+		}
+	}
+	if after < 2 || t.word(after-1) != "day" && t.word(after-1) != "days" {
+		return when.Period{}
+	}
+	n := 1
+	switch w := t.word(after - 2); w {
+	case "a", "one", "the":
+	default:
+		if n = number(w); n == 0 {
+			return when.Period{}
+		}
+	}
+	base := r.published
+	for _, x := range r.timesOf[s] {
+		if e := &r.times[x]; e.First < after-2 && e.Period.Precision == schema.Day && e.Period.Start == e.Period.End {
+			base = e.Period.Start
+		}
+	}
+	if base.Precision() != schema.Day {
+		return when.Period{}
+	}
+	d := schema.DateOf(base.First().AddDate(0, 0, -n))
+	return when.Period{Start: d, End: d, Precision: schema.Day}
 }
 
 // whenTime is the time that a clause with "when" explains: "since 2018, when he left the treaty".

@@ -800,6 +800,9 @@ func (c *carrier) finish() {
 			break
 		}
 	}
+	if d := c.r.daysBefore(c.s, c.top); !d.IsZero() && c.tree().preposition(c.top) == "after" {
+		c.period = d
+	}
 	if c.period.IsZero() {
 		c.period = c.dayOf()
 	}
