@@ -135,6 +135,9 @@ func (r *reading) eventsOf(s int) {
 		if used[i] || !t.verb(i) && !t.predicateAdjective(i) || i > 0 && t.tokens[i-1].Text == "-" && t.tokens[i-1].End == t.tokens[i].Start {
 			continue // "Rwanda-backed" tells no event
 		}
+		if e := r.obligation(s, i); e != nil {
+			r.emit(e)
+		}
 		if e := r.verbEvent(s, i); e != nil {
 			r.emit(e)
 			for _, k := range t.patients(i) {

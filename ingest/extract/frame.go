@@ -522,6 +522,9 @@ func (r *reading) build(s, v int, en *entry) *event {
 	t := &r.trees[s]
 	e := r.newEvent(s, v, en.event, en.kind, "verb/"+string(en.event))
 	source := r.actorsOnly(r.fill(s, v, en.source, true))
+	if len(source) == 0 && slices.Contains(en.source, slot{what: "subj"}) {
+		source = r.localAgents(s, v)
+	}
 	target := r.fill(s, v, en.target, false)
 	if en.event == schema.Consult {
 		return r.consultVerb(s, v, en, e, source, target)

@@ -10,6 +10,8 @@ import (
 // supply finds the other side of an event whose rule found only one, where no argument of the trigger is itself an
 // actor: the nearest actor inside what the deed is about.
 func (r *reading) supply(e *event) {
+	r.custodian(e)
+	r.jointly(e)
 	switch {
 	case e.event == schema.Consult || e.event == schema.Cooperate:
 	case e.event == schema.Agree:
@@ -29,7 +31,11 @@ func (r *reading) inner(e *event, own []int) []int {
 	for _, x := range own {
 		skip = append(skip, r.stateOf(x))
 	}
-	for _, root := range r.matters(s, e.trigger, e.noun) {
+	roots := r.matters(s, e.trigger, e.noun)
+	if h := r.opponent(s, e); h >= 0 {
+		roots = slices.Insert(roots, 0, h)
+	}
+	for _, root := range roots {
 		queue := []int{root}
 		for n := 0; n < len(queue) && n < len(t.tokens); n++ {
 			k := queue[n]
@@ -53,13 +59,16 @@ func (r *reading) matters(s, trigger int, noun bool) []int {
 	var out []int
 	if noun {
 		out = append(out, trigger)
+		for n := 0; n < maxClimb && t.relation(trigger) == "conj" && t.noun(t.head(trigger)); n++ {
+			trigger = t.head(trigger)
+		}
 		if h := t.head(trigger); t.verb(h) && t.relation(trigger) == "obj" {
 			trigger = h
 		}
 	} else {
 		out = append(out, t.patients(trigger)...)
 	}
-	for _, relations := range [...][]string{{"obl", "iobj"}, {"xcomp", "ccomp", "advcl"}} {
+	for _, relations := range [...][]string{{"obj", "obl", "iobj"}, {"xcomp", "ccomp", "advcl"}} {
 		for _, k := range t.kids[trigger] {
 			if k > trigger && slices.Contains(relations, t.relation(k)) && r.belonging(s, k) {
 				out = append(out, k)
@@ -103,6 +112,158 @@ func (r *reading) othersAt(s, k int, typ schema.EventType, skip []int) []int {
 	if m < 0 || r.actors.Mentions[m].Kind == actor.Pronoun {
 		return nil
 	}
-	es := r.targets(typ, r.all(s, []int{k}, false))
+	es := r.all(s, r.trees[s].conjuncts(k), false)
+	switch typ {
+	case schema.Threaten, schema.Sanction, schema.Concede: // what is done to a place is done to its people
+	default:
+		es = r.targets(typ, es)
+	}
 	return slices.DeleteFunc(slices.Clone(es), func(x int) bool { return slices.Contains(skip, x) })
+}
+
+// opponent is the noun behind the first "against" after an event's trigger, before another clause begins; none for types
+// that are against nobody.
+func (r *reading) opponent(s int, e *event) int {
+	switch e.event {
+	case schema.Accuse, schema.Assault, schema.Sanction, schema.Protest, schema.Threaten, schema.Coerce:
+	default:
+		return none
+	}
+	t := &r.trees[s]
+	for i := e.trigger + 1; i < len(t.tokens); i++ {
+		if t.verb(i) && t.child(i, "nsubj", "mark") >= 0 {
+			return none
+		}
+		if h := t.head(i); t.word(i) == "against" && t.relation(i) == "case" && h > i {
+			return h
+		}
+	}
+	return none
+}
+
+// custodian is the state in whose hands someone is who was arrested, released or expelled there, where the text names
+// nobody else: "was detained in Iran", "were expelled from Mali".
+func (r *reading) custodian(e *event) {
+	s, t := e.sentence, &r.trees[e.sentence]
+	if e.noun || len(e.with(schema.Source)) > 0 || !custodial[t.lemma(e.trigger)] || !t.passive(e.trigger) {
+		return
+	}
+	for _, k := range t.obliques(e.trigger, "in", "from") {
+		if m := r.mention[s][k]; m < 0 || len(r.actors.Mentions[m].Entities) != 1 {
+			continue
+		}
+		x := r.actors.Mentions[r.mention[s][k]].Entities[0]
+		if r.entityType(x) != schema.State || r.inTime(s, k) {
+			continue
+		}
+		e.parties = slices.DeleteFunc(e.parties, func(p party) bool { return p.entity == x })
+		e.add(schema.Source, x)
+		return
+	}
+}
+
+// custodial are verbs whose subject only a state can be.
+var custodial = map[string]bool{
+	"arrest": true, "detain": true, "jail": true, "imprison": true, "sentence": true, "convict": true, "deport": true,
+	"expel": true, "extradite": true, "release": true, "free": true, "pardon": true,
+}
+
+// jointly makes an exercise that several hold together their cooperation: "A and B held war games".
+func (r *reading) jointly(e *event) {
+	t := &r.trees[e.sentence]
+	if e.event != schema.Mobilize || len(e.with(schema.Source)) < 2 {
+		return
+	}
+	drills := r.lexicon.classes["Drill"]
+	if !drills[t.lemma(e.trigger)] && !slices.ContainsFunc(t.patients(e.trigger), func(k int) bool { return drills[t.lemma(k)] }) {
+		return
+	}
+	e.event = schema.Cooperate
+	own := e.with(schema.Source)
+	e.parties = nil
+	e.add(schema.Participant, own...)
+}
+
+// obligation reads what someone says that another must do as a demand: "said Iran must stop". What they must do
+// themselves is none.
+func (r *reading) obligation(s, v int) *event {
+	t := &r.trees[s]
+	if !t.verb(v) || !r.lexicon.matrix[t.lemma(v)].speech || t.negated(v) {
+		return nil
+	}
+	k := t.child(v, "ccomp")
+	if k < 0 || t.passive(k) {
+		return nil
+	}
+	aux, sub := t.childWord(k, "must"), t.child(k, "nsubj")
+	if aux < 0 || t.relation(aux) != "aux" || sub < 0 || t.pronoun(sub) {
+		return nil
+	}
+	e := r.newEvent(s, v, schema.Request, "", "verb/must")
+	e.add(schema.Source, r.actorsOnly(r.all(s, r.agents(s, v), true))...)
+	for _, x := range r.actorsOnly(r.all(s, t.conjuncts(sub), false)) {
+		if !slices.ContainsFunc(e.with(schema.Source), func(y int) bool { return x == y || r.stateOf(y) == x }) {
+			e.add(schema.Target, x)
+		}
+	}
+	if len(e.with(schema.Source)) == 0 || len(e.with(schema.Target)) == 0 {
+		return nil
+	}
+	e.period = r.timeOf(s, v)
+	r.attribute(s, e, r.stance(s, v))
+	return e
+}
+
+// localAgents are the places whose courts, police or governments do what a verb says, where the article names no state
+// that they act for: "a Mumbai court", "police in Lagos".
+func (r *reading) localAgents(s, v int) []int {
+	t := &r.trees[s]
+	var out []int
+	for _, k := range r.agents(s, v) {
+		if !agencies[t.lemma(k)] || r.mention[s][k] >= 0 {
+			continue
+		}
+		for _, g := range t.kids[k] {
+			switch t.relation(g) {
+			case "compound", "amod", "nmod":
+			default:
+				continue
+			}
+			if p := t.preposition(g); p != "" && p != "in" && p != "of" {
+				continue
+			}
+			if x := r.locality(s, g); x >= 0 {
+				out = appendNew(out, x)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// predicate reads "a court on Tuesday freed a pastor" as a clause: a noun that is the root of its sentence, with a participle
+// that has an object of its own, for only an active verb takes one.
+func (t *tree) predicate(v int) {
+	n := t.head(v)
+	if n < 0 || n > v || t.head(n) >= 0 || !t.noun(n) || t.tokens[v].Relation != "acl" || t.tokens[v].XPOS != "VBN" || givers[t.lemma(v)] {
+		return
+	}
+	if o := t.child(v, "obj"); o < v || t.passive(v) && t.child(v, "aux") >= 0 || t.child(n, "cop") >= 0 {
+		return
+	}
+	t.detach(v)
+	t.tokens[v].Relation, t.tokens[v].XPOS = "root", "VBD"
+	for _, k := range append([]int(nil), t.kids[n]...) {
+		if k > n && k != v && (t.relation(k) == "punct" && k > v || t.relation(k) == "advmod" || t.relation(k) == "parataxis" || t.relation(k) == "advcl") {
+			t.rehang(k, v, t.tokens[k].Relation)
+		}
+	}
+	t.rehang(n, v, "nsubj")
+}
+
+// givers are verbs whose passive participle keeps an object: "a man denied bail".
+var givers = map[string]bool{
+	"give": true, "grant": true, "deny": true, "award": true, "offer": true, "send": true, "show": true, "tell": true, "teach": true,
+	"call": true, "name": true, "elect": true, "appoint": true, "ask": true, "promise": true, "refuse": true, "fine": true, "dub": true,
+	"consider": true, "pay": true, "hand": true, "owe": true, "assign": true, "title": true, "entitle": true,
 }

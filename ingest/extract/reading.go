@@ -75,6 +75,9 @@ func (r *reading) prepare() {
 		r.headline(s)
 		r.falseAuxiliaries(s)
 		r.trees[s].repair()
+		for v := range r.trees[s].tokens {
+			r.trees[s].predicate(v)
+		}
 		r.used[s] = map[int]bool{}
 		r.relatives(s)
 	}
