@@ -70,7 +70,7 @@ func score(eval, run string) ([][]string, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", task.script, err)
 		}
-		text = bytes.TrimSpace(text)
+		text = bytes.TrimRight(text, "\n")
 		cut := bytes.LastIndexByte(text, '\n')
 		fmt.Printf("== %s\n%s\n", task.name, text[:max(cut, 0)])
 		var figures map[string]any
@@ -109,15 +109,19 @@ func flatten(prefix string, v map[string]any) [][]string {
 // tally counts the facts of a rule and how many of them are right.
 type tally struct{ right, all int }
 
-// calibrate reads the gold articles and counts by rule and by family of rules.
+// calibrate reads the gold articles, the project's own among them, and counts by rule and by family of rules.
 func calibrate(eval string) (map[string]tally, error) {
 	x, err := extract.New()
 	if err != nil {
 		return nil, err
 	}
-	names, err := filepath.Glob(filepath.Join(eval, "dev", "*.json"))
-	if err != nil {
-		return nil, err
+	var names []string
+	for _, folder := range []string{filepath.Join(eval, "dev"), "ingest/extract/testdata/gold", "ingest/extract/testdata/articles"} {
+		found, err := filepath.Glob(filepath.Join(folder, "*.json"))
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, found...)
 	}
 	rules := map[string]tally{}
 	for _, name := range names {
