@@ -52,6 +52,14 @@ bench: build ## measure speed: reading, storing and its ratio to dgraph live
 	$(GO) test -run '^$$' -bench Put -benchtime 1x -timeout 60m ./graph
 	$(GO) run ./cmd/ingestbench
 
+.PHONY: bench-data
+bench-data: build ## fill .bench with a made-up graph: ACTORS (default 200000) and EVENTS (default 1000000)
+	$(GO) run ./graph/question/bench -dir .bench -actors $(or $(ACTORS),200000) -events $(or $(EVENTS),1000000) -fill
+
+.PHONY: bench-questions
+bench-questions: build ## measure answers from the graph of bench-data, beside the same DQL sent straight
+	$(GO) run ./graph/question/bench -dir .bench -actors $(or $(ACTORS),200000) -events $(or $(EVENTS),1000000)
+
 .PHONY: eval
 eval: build ## print how right the reading is, on the project's own articles and on ../shared where it is present
 	$(GO) run ./ingest/extract/measure

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"github.com/adrg/xdg"
@@ -64,9 +65,15 @@ type ingestion struct {
 	reader   lateReader
 }
 
+// memoryLimit is the memory, in bytes, from which on the collector works harder; twice of what the models take at rest.
+const memoryLimit = 448 << 20
+
 // openIngestion opens the ledger that belongs to the database. A graph that lacks what the ledger remembers was emptied or
 // is another one, so the ledger starts anew.
 func openIngestion(ctx context.Context, db *database, s settings, w io.Writer) (*ingestion, error) {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
 	dir, err := s.ingestDir()
 	if err != nil {
 		return nil, err

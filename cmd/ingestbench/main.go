@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -37,7 +38,11 @@ func main() {
 	}
 }
 
+// memoryLimit is that of entente ingest.
+const memoryLimit = 448 << 20
+
 func run(ctx context.Context, n int, w io.Writer) error {
+	debug.SetMemoryLimit(memoryLimit)
 	dir, err := os.MkdirTemp("", "ingestbench-")
 	if err != nil {
 		return err
