@@ -306,6 +306,9 @@ var titleTests = []struct {
 	{"Foreign Minister Li Anwen of Fiji met her Tongan and Samoan counterparts, Sela Taufa and Mika Leota.", []string{
 		"Li Anwen foreign minister of state/FJI", "Sela Taufa foreign minister of state/TON", "Mika Leota foreign minister of state/WSM",
 	}},
+	{"Ann Berg, the high representative of President Félix Tshisekedi, left.", []string{"Ann Berg high representative of state/COD", "Félix Tshisekedi president of state/COD"}},
+	{"Said Omari, a minister of state at the Qatari foreign ministry, left.", []string{"Said Omari minister of state of state/QAT"}},
+	{"The European Commission agreed. Ida Holm, a spokeswoman for the Commission, said so.", []string{"Ida Holm spokeswoman of organization/EC"}},
 	{"He came with his deputy, Karl Brandt.", nil},
 	{"The Russian leader smiled.", nil},
 	{"Hamas leader Yahya Rantisi spoke.", []string{"Yahya Rantisi leader of group/hamas"}},

@@ -170,13 +170,16 @@ func (p *pass) linkBody(c *candidate) {
 	if owner < 0 || p.entities[owner].Type != schema.State {
 		return
 	}
-	of := p.entities[owner].Ref
-	if b, ok := p.listedBody(of, c.body); ok {
-		c.entity = p.known(b)
-	} else {
-		c.entity = p.madeBody(owner, c.body)
-	}
+	c.entity = p.bodyOf(owner, c.body)
 	p.entities[c.entity].count++
+}
+
+// bodyOf is the entity of a part of a state with a general name.
+func (p *pass) bodyOf(owner int, body string) int {
+	if b, ok := p.listedBody(p.entities[owner].Ref, body); ok {
+		return p.known(b)
+	}
+	return p.madeBody(owner, body)
 }
 
 // listedBody is the body of a state with a general name, if the lists have it.
@@ -249,11 +252,27 @@ func (p *pass) stateIn(s *sentence, word int) int {
 		if last < 0 {
 			last = c.entity
 		}
-		if r := s.tokens[s.headToken(c.first, c.last)].Relation; strings.HasPrefix(r, "nsubj") {
+		if s.inSubject(c) {
 			return c.entity
 		}
 	}
 	return last
+}
+
+// inSubject reports whether a name is the subject of a verb or qualifies it: "Kenya", "Kenyan" in "the Kenyan minister said".
+func (s *sentence) inSubject(c *candidate) bool {
+	t := s.headToken(c.first, c.last)
+	for n := 0; n < 4 && t >= 0; n++ {
+		switch r := s.tokens[t].Relation; {
+		case strings.HasPrefix(r, "nsubj"):
+			return true
+		case r == "amod" || r == "compound" || r == "flat" || r == "nmod:poss" || r == "appos" || r == "nmod:unmarked" || r == "nmod:desc":
+			t = s.tokens[t].Head
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // mainState is the state that the article speaks of most, -1 if there is none.

@@ -7,65 +7,16 @@ import (
 	"github.com/entente-kg/entente/schema"
 )
 
-// pairBefore is the word of "both", "two" or "the two" right before word i, -1 if there is none.
-func (p *pass) pairBefore(s *sentence, i int) int {
-	for j := i - 1; j >= 0 && j >= i-2 && s.at[j] < 0; j-- {
-		switch s.words[j].fold {
-		case "both", "two":
-			return j
-		}
-	}
-	return -1
-}
-
-// lastPair are the two actors that the text has last put beside each other, people by their states; nil if there are none.
-func (p *pass) lastPair(said []recent, sentence int) []int {
-	var who []int
-	for i := len(said) - 1; i >= 0 && i >= len(said)-window/2; i-- {
-		r := &said[i]
-		if r.sentence < sentence-4 {
-			break
-		}
-		if pair := p.sides(r.entities); len(pair) == 2 {
-			return pair
-		}
-		for _, e := range p.sides(r.entities) {
-			if !slices.Contains(who, e) && len(who) < 2 {
-				who = append(who, e)
-			}
-		}
-	}
-	if len(who) < 2 {
-		return nil
-	}
-	slices.Reverse(who)
-	return who
-}
-
-// sides are the states and bodies for which entities stand.
-func (p *pass) sides(entities []int) []int {
-	var who []int
-	for _, e := range entities {
-		if p.entities[e].Type == schema.Person {
-			e = p.ownerOfEntity(e)
-		}
-		if e >= 0 && canAct(p.entities[e].Type) && !slices.Contains(who, e) {
-			who = append(who, e)
-		}
-	}
-	return who
-}
-
-// pairs are plural nouns that mean the two actors of the moment behind "both" and "the two".
-var pairs = []string{
-	"sides", "parties", "countries", "nations", "states", "governments", "neighbours", "neighbors", "rivals", "foes", "enemies", "delegations", "capitals",
-	"men", "women", "powers", "allies", "teams", "armies", "forces", "superpowers", "economies", "camps", "adversaries", "belligerents", "negotiators", "officials", "diplomats",
-}
-
 // referNoun resolves "the bloc", "the country", "both sides" and the like.
 func (p *pass) referNoun(s *sentence, w int, said []recent) {
-	if slices.Contains(pairs, s.words[w].fold) && p.pairBefore(s, w) >= 0 {
-		p.referPair(s, w, said)
+	if g, ok := p.groupAt(s, w); ok {
+		p.referGroup(s, g, said)
+		return
+	}
+	if p.referOther(s, w, said) {
+		return
+	}
+	if p.referNeighbour(s, w, said) {
 		return
 	}
 	d, end, ok := p.lex.descriptions.match(s.words, w)
@@ -78,34 +29,47 @@ func (p *pass) referNoun(s *sentence, w int, said []recent) {
 			kind, rule = Name, "short name"
 		}
 		p.addMention(s, w, end-1, kind, rule, 0.7, who)
-	}
-}
-
-// referPair resolves "both sides", "the two countries", "the two men".
-func (p *pass) referPair(s *sentence, w int, said []recent) {
-	var who []int
-	if f := s.words[w].fold; f == "men" || f == "women" {
-		who = p.lastTwo(said, s.index)
-	} else {
-		who = p.lastPair(said, s.index)
-	}
-	if len(who) == 2 {
-		p.addMention(s, w, w, Nominal, "both", 0.7, who...)
-	}
-}
-
-// lastTwo are the two people mentioned last.
-func (p *pass) lastTwo(said []recent, sentence int) []int {
-	var who []int
-	for i := len(said) - 1; i >= 0 && i >= len(said)-window/2 && len(who) < 2 && said[i].sentence >= sentence-3; i-- {
-		for _, e := range slices.Backward(said[i].entities) {
-			if p.entities[e].Type == schema.Person && !slices.Contains(who, e) && len(who) < 2 {
-				who = append(who, e)
-			}
+		if end < len(s.words) && (s.words[end].fold == "'s" || s.words[end].fold == "'") {
+			p.referBody(s, end+1, who)
 		}
 	}
-	slices.Reverse(who)
-	return who
+}
+
+// referBody makes the part of a government at word i, which a description or pronoun before it ties to a state, a mention:
+// "the kingdom's foreign ministry", "its army".
+func (p *pass) referBody(s *sentence, i, state int) {
+	end := p.bodyEnd(s, i)
+	if end == i || p.entities[state].Type != schema.State || s.at[i] >= 0 && p.cands[s.at[i]].entity >= 0 {
+		return
+	}
+	p.addMention(s, i, end-1, Nominal, "described body", 0.65, p.bodyOf(state, bodyName(s, i, end)))
+}
+
+// referNeighbour resolves "its neighbour": the state beside the possessor that the text has named last.
+func (p *pass) referNeighbour(s *sentence, w int, said []recent) bool {
+	if f := s.words[w].fold; f != "neighbour" && f != "neighbor" && f != "rival" {
+		return false
+	}
+	owner := w - 1
+	for owner > 0 && owner > w-4 && strings.HasPrefix(s.tokens[s.words[owner].token].XPOS, "JJ") && s.at[owner] < 0 {
+		owner--
+	}
+	if owner < 0 || s.words[owner].fold != "its" && s.words[owner].fold != "their" || w+1 < len(s.words) && s.at[w+1] >= 0 {
+		return false
+	}
+	own := -1
+	for i := len(p.mentions) - 1; i >= 0 && p.mentions[i].Sentence == s.index; i-- {
+		if m := &p.mentions[i]; m.Start == s.words[owner].start && len(m.Entities) == 1 {
+			own = m.Entities[0]
+		}
+	}
+	for i := len(said) - 1; own >= 0 && i >= 0 && i >= len(said)-window && said[i].sentence >= s.index-2; i-- {
+		if r := &said[i]; len(r.entities) == 1 && r.entities[0] != own && p.entities[r.entities[0]].Type == schema.State && !r.third {
+			p.addMention(s, w, w, Nominal, "neighbour", 0.6, r.entities[0])
+			break
+		}
+	}
+	return true
 }
 
 // definite reports whether an article or demonstrative makes the noun at word w definite, with at most three words between
@@ -166,20 +130,55 @@ func (p *pass) described(d description, said []recent, sentence int) int {
 		if r.sentence < sentence-5 || found >= 0 && (r.sentence < at || p.describedBySubject(r, d) < 0) {
 			break
 		}
-		if len(r.entities) != 1 || r.weak && d.typ != schema.State || !p.isA(r.entities[0], d) {
+		if len(r.entities) != 1 || r.weak && d.typ != schema.State {
 			continue
 		}
-		found, at = r.entities[0], r.sentence
+		who := p.meantBy(r.entities[0], d)
+		if who < 0 {
+			continue
+		}
+		found, at = who, r.sentence
 		if r.subject {
 			return found
 		}
 	}
+	if found < 0 && d.kind == "government" {
+		return p.lastGovernment(said, sentence)
+	}
 	return found
 }
 
+// lastGovernment is the state of the person or capital mentioned last: "Soldiers seized President X. The junta ...".
+func (p *pass) lastGovernment(said []recent, sentence int) int {
+	for i := len(said) - 1; i >= 0 && i >= len(said)-window && said[i].sentence >= sentence-2; i-- {
+		e := said[i].entities[0]
+		if p.entities[e].Type == schema.Place && p.entities[e].Of.Type() == schema.State {
+			return p.known(p.entities[e].Of)
+		}
+		if who := p.sides(said[i].entities); len(who) == 1 && p.entities[who[0]].Type == schema.State {
+			return who[0]
+		}
+	}
+	return -1
+}
+
 func (p *pass) describedBySubject(r *recent, d description) int {
-	if r.subject && len(r.entities) == 1 && p.isA(r.entities[0], d) {
-		return r.entities[0]
+	if r.subject && len(r.entities) == 1 {
+		return p.meantBy(r.entities[0], d)
+	}
+	return -1
+}
+
+// meantBy is the actor that a noun describes when an entity has been named: the entity itself, or the union whose
+// commission it is; -1 if the noun suits neither.
+func (p *pass) meantBy(id int, d description) int {
+	if p.isA(id, d) {
+		return id
+	}
+	if of := p.entities[id].Of; d.kind == "bloc" && p.entities[id].Type == schema.Organization && of.Type() == schema.Organization {
+		if union := p.known(of); p.isA(union, d) {
+			return union
+		}
 	}
 	return -1
 }
@@ -206,12 +205,20 @@ func (p *pass) isA(id int, d description) bool {
 		}
 	}
 	a, ok := p.world.Actor(e.Ref)
+	if d.kind == "bloc" && p.isUniversal(e.Ref) {
+		return false
+	}
 	return ok && slices.Contains(organizationKinds[d.kind], a.Kind)
+}
+
+// isUniversal reports whether most states of the world are members of an organization, which is no bloc then.
+func (p *pass) isUniversal(ref schema.Ref) bool {
+	return len(p.world.Members(ref, p.ctx.Published)) > 100
 }
 
 // fitsRealm reports whether a state's formal name allows to call it a kingdom or republic.
 func (p *pass) fitsRealm(e *entity, kind string) bool {
-	if kind == "state" {
+	if kind == "state" || kind == "government" {
 		return true
 	}
 	st, ok := p.world.State(e.Ref)

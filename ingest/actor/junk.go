@@ -69,7 +69,7 @@ func (p *pass) ignoredWords(words []word) []bool {
 
 // ignoreCredits marks who wrote a text, which is no part of it: "Author: ... Editor: ...", "(AFP, Reuters)".
 func (p *pass) ignoreCredits(s *sentence) {
-	if s.isByline() {
+	if s.isByline() || s.isCredit() {
 		s.ignore(0, len(s.words))
 		return
 	}
@@ -96,6 +96,33 @@ func (s *sentence) isByline() bool {
 	}
 	for _, w := range s.words[1:] {
 		if !w.upper && w.fold != "and" && w.text != "," && !w.glued {
+			return false
+		}
+	}
+	return true
+}
+
+// contributions are what the credits at the end of an article name.
+var contributions = []string{
+	"reporting", "writing", "editing", "photo", "photos", "photograph", "photography", "picture", "pictures", "cartoon", "illustration", "graphic", "graphics",
+	"video", "translation", "translated", "edited", "written", "compiled", "production", "research", "author", "authors", "editor", "editors", "image", "caption",
+}
+
+// isCredit reports whether a sentence names who contributed to the article: "Additional reporting: Ann Bell in Rome.".
+func (s *sentence) isCredit() bool {
+	i := 0
+	if len(s.words) > 2 && (s.words[0].fold == "additional" || s.words[0].fold == "further") {
+		i = 1
+	}
+	if i+2 >= len(s.words) || !s.words[0].upper || !slices.Contains(contributions, s.words[i].fold) {
+		return false
+	}
+	if f := s.words[i+1].fold; s.words[i+1].text != ":" && (f != "by" || !s.words[i+2].upper) {
+		return false
+	}
+	for _, w := range s.words[i+1:] {
+		switch s.tokens[w.token].XPOS {
+		case "VBD", "VBZ", "VBP", "MD":
 			return false
 		}
 	}

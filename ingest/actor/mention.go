@@ -201,7 +201,7 @@ func (p *pass) firstTitle(sentence int) int {
 func (p *pass) listFrom(s *sentence, j int) (who []int, last int) {
 	for ; j < s.to; j++ {
 		c := &p.cands[j]
-		if c.entity < 0 || len(who) > 0 && !p.joined(s, last, c.first) {
+		if c.entity < 0 || len(who) > 0 && (!p.joined(s, last, c.first) || p.holdsOffice(who[0], c)) {
 			break
 		}
 		if !slices.Contains(who, c.entity) {
@@ -210,6 +210,12 @@ func (p *pass) listFrom(s *sentence, j int) (who []int, last int) {
 		last = c.last
 	}
 	return who, last
+}
+
+// holdsOffice reports whether candidate c names a person behind states or bodies, which is no part of their enumeration:
+// "the presidents of Chad and Mali, X and Y".
+func (p *pass) holdsOffice(first int, c *candidate) bool {
+	return p.entities[first].Type != schema.Person && p.entities[c.entity].Type == schema.Person
 }
 
 // joined reports whether nothing but commas, articles and conjunctions stand between two words, at least one of them.

@@ -146,6 +146,10 @@ func (p *pass) readNames(s *sentence) {
 			i++
 		case s.matchAt[i] >= 0 && !p.isTitleWord(s, i) && !p.isCommon(s, i):
 			i = p.readKnown(s, i)
+		case p.generalName(s, i) > i:
+			end := p.generalName(s, i)
+			p.add(p.unknown(s, i, end, schema.Organization))
+			i = end
 		case s.words[i].upper && p.atTitle(s, i) > i:
 			i = p.atTitle(s, i)
 			s.titled = append(s.titled, i)
@@ -170,6 +174,18 @@ func (p *pass) addKnown(s *sentence, m reference.Match) {
 		sentence: s.index, first: m.Start, last: m.End - 1, names: m.Names, trusted: true, entity: -1, owner: -1,
 		adjective: isAdjective(m.Names[0].Kind), rule: "list",
 	})
+}
+
+// generalName is the index behind the name of a body that begins with "General", which is no rank there: "General Border
+// Committee"; i where there is none.
+func (p *pass) generalName(s *sentence, i int) int {
+	if s.words[i].fold != "general" || !s.words[i].upper || i+2 >= len(s.words) || !s.words[i+1].upper || p.givenName(s, i+1) || p.isOffice(s, i) && p.isOffice(s, i+1) {
+		return i
+	}
+	if end, typ := p.institutionEnd(s, i, i+1); end > i+2 && typ == schema.Organization {
+		return end
+	}
+	return i
 }
 
 // trimTitle leaves titles and "of" with a state out of the name of a person: "King Abdullah II of Jordan".
@@ -385,13 +401,39 @@ func (p *pass) isGiven(s *sentence, m reference.Match) bool {
 	if isAdjective(m.Names[0].Kind) || p.isOffice(s, m.End) || p.isStop(s, m.End) || p.atTitle(s, m.End) > m.End {
 		return false
 	}
+	if m.Names[0].Ref.Type() == schema.Person && p.afterTitle(s, m.Start) && s.properAt(m.End) {
+		return true
+	}
 	both := s.tagger[m.Start] == text.PersonName && s.tagger[m.End] == text.PersonName
 	return both || p.givenName(s, m.Start) && s.tagger[m.End] != text.OrganizationName
 }
 
+// afterTitle reports whether a title stands before word i, with at most a comma between them: "his counterpart, Abdi Nur".
+func (p *pass) afterTitle(s *sentence, i int) bool {
+	if i > 0 && s.words[i-1].text == "," {
+		i--
+	}
+	if i == 0 {
+		return false
+	}
+	_, _, ok := p.lex.offices.matchLast(s.words, i-1)
+	return ok
+}
+
 // familyName reports whether a word that names nothing else is a family name here: "vice premier, He Lifeng".
 func (p *pass) familyName(s *sentence, i int) bool {
-	return p.givenName(s, i) && !s.startsClause(i) && i+1 < len(s.words) && s.words[i+1].upper && s.matchAt[i+1] < 0 && !p.isStop(s, i+1)
+	if !p.givenName(s, i) || i+1 >= len(s.words) || !s.words[i+1].upper || p.isStop(s, i+1) {
+		return false
+	}
+	if m := s.matchAt[i+1]; m >= 0 {
+		return isPersonName(s.matches[m].Names) && s.properAt(i) && (i == 0 || s.tokens[s.words[i-1].token].UPOS != "ADP")
+	}
+	return !s.startsClause(i)
+}
+
+// isPersonName reports whether a name of the lists belongs to people alone.
+func isPersonName(names []reference.Name) bool {
+	return !slices.ContainsFunc(names, func(n reference.Name) bool { return n.Ref.Type() != schema.Person })
 }
 
 func (p *pass) isStop(s *sentence, i int) bool {

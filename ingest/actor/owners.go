@@ -25,6 +25,12 @@ func (p *pass) ownerByContext(i int) {
 	if t.person >= 0 && p.ownerByTenure(t) {
 		return
 	}
+	if t.principal >= 0 {
+		if e := p.cands[t.principal].entity; e >= 0 && p.entities[e].Type == schema.Person {
+			t.of = p.ownerOfEntity(e)
+		}
+		return
+	}
 	if t.noun >= 0 {
 		t.of = p.describedBefore(s, t.noun)
 		return
@@ -210,8 +216,10 @@ func (p *pass) describedBefore(s *sentence, word int) int {
 	}
 	for n := 0; n < 4; n++ {
 		for i := s.to - 1; i >= s.from; i-- {
-			if c := &p.cands[i]; (n > 0 || c.last < word) && c.entity >= 0 && !c.adjective && p.isA(c.entity, d) {
-				return c.entity
+			if c := &p.cands[i]; (n > 0 || c.last < word) && c.entity >= 0 && !c.adjective {
+				if who := p.meantBy(c.entity, d); who >= 0 {
+					return who
+				}
 			}
 		}
 		if s.index == 0 {

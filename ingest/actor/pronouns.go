@@ -58,6 +58,9 @@ func (p *pass) referPronoun(s *sentence, w int, said []recent) {
 	}
 	if best >= 0 {
 		p.addMention(s, w, w, Pronoun, "pronoun", min(0.5+top/10, 0.9), said[best].entities...)
+		if who := said[best].entities; isPossessivePronoun(s.words[w].fold) && len(who) == 1 && w+1 < len(s.words) {
+			p.referBody(s, w+1, who[0])
+		}
 	}
 }
 

@@ -17,6 +17,8 @@ type recent struct {
 	first    bool // the first of its sentence
 	people   bool // people or forces of the entity: "Israeli officials"
 	weak     bool // an adjective, which is seldom taken up
+	third    bool // a host or mediator, who is no party
+	dyad     bool // a subject and the actor whom it meets, talks to or fights
 }
 
 // window is how many mentions back an antecedent may lie; it bounds the time that a pronoun takes.
@@ -82,7 +84,7 @@ func (p *pass) referIn(s *sentence, said, items []recent, title int) []recent {
 			items[next].first = next == 0
 			said = p.remember(s, said, items[next])
 		}
-		if s.ignored != nil && s.ignored[w] || s.at[w] >= 0 {
+		if s.ignored != nil && s.ignored[w] || s.at[w] >= 0 && p.cands[s.at[w]].entity >= 0 {
 			continue
 		}
 		for title < p.titlesRead && p.titles[title].sentence == s.index && p.titles[title].head < w {
@@ -112,18 +114,58 @@ func (p *pass) referIn(s *sentence, said, items []recent, title int) []recent {
 
 // remember adds a mention to the history; names joined by "and" are one plural mention as well.
 func (p *pass) remember(s *sentence, said []recent, r recent) []recent {
+	r.third = p.isThird(s, &r)
 	said = append(said, r)
 	if len(said) < 2 || r.weak {
 		return said
 	}
 	prev := said[len(said)-2]
-	if prev.sentence == r.sentence && p.joined(s, prev.last, r.word) && p.alike(prev.entities, r.entities) {
+	if prev.dyad && len(said) > 2 {
+		prev = said[len(said)-3]
+	}
+	if other := p.personBeside(s, said[:len(said)-1], &r); other >= 0 {
+		prev = said[other]
+	}
+	if prev.sentence == r.sentence && (p.joined(s, prev.last, r.word) || p.paired(s, &prev, &r)) && p.alike(prev.entities, r.entities) {
 		both := r
 		both.entities = union(prev.entities, r.entities)
-		both.word, both.subject = prev.word, prev.subject || r.subject
+		both.word, both.subject, both.third = prev.word, prev.subject || r.subject, prev.third || r.third
+		said = append(said, both)
+		r = both
+	}
+	if both, ok := p.withSubject(s, said, r); ok {
 		said = append(said, both)
 	}
 	return said
+}
+
+// personBeside is the index of the last person before another one in the sentence, -1 where there is none.
+func (p *pass) personBeside(s *sentence, said []recent, r *recent) int {
+	for i := len(said) - 1; i >= 0 && i >= len(said)-8 && said[i].sentence == s.index && p.entities[r.entities[0]].Type == schema.Person; i-- {
+		if p.entities[said[i].entities[0]].Type == schema.Person && !said[i].dyad && said[i].last < r.word {
+			return i
+		}
+	}
+	return -1
+}
+
+// paired reports whether two people are joined by "and" with nothing but their offices and states between them: "Ana Ruiz of
+// Bolivia and President Juan Prado".
+func (p *pass) paired(s *sentence, a, b *recent) bool {
+	if p.entities[a.entities[0]].Type != schema.Person || p.entities[b.entities[0]].Type != schema.Person {
+		return false
+	}
+	and := false
+	for i := a.last + 1; i < b.word; i++ {
+		switch f := s.words[i].fold; {
+		case f == "and":
+			and = true
+		case s.at[i] >= 0 || s.words[i].upper || f == "of" || f == "," || f == "the" || f == "'s" || isPossessivePronoun(f) || p.titleCovering(s, i) >= 0:
+		default:
+			return false
+		}
+	}
+	return and
 }
 
 // alike reports whether two groups of entities can act together.
@@ -257,18 +299,29 @@ func (p *pass) incumbent(t *titleSpan) int {
 
 // referPlural resolves "both leaders", "the two presidents", "their foreign ministers".
 func (p *pass) referPlural(s *sentence, t *titleSpan, said []recent) {
-	n := p.pairBefore(s, t.from)
-	if n < 0 && t.possessive < 0 {
+	first, size := p.countBefore(s, t.from)
+	if size == 0 && t.possessive < 0 && (t.of >= 0 || t.from == 0 || s.words[t.from-1].fold != "the" || s.ofFollows(t.to)) {
 		return
 	}
-	first := t.from
+	first = min(first, t.from)
+	g := group{first: first, last: t.to, size: size, crowd: people, object: !strings.HasPrefix(s.tokens[s.words[t.head].token].Relation, "nsubj")}
 	if t.office.kind != roleOffice {
-		if who := p.lastPeople(said, t); len(who) == 2 {
+		who := p.lastSet(s, g, said)
+		if len(who) < 2 && (size == 2 || t.possessive >= 0) {
+			who = p.lastPeople(said, t)
+		}
+		if len(who) > 1 {
 			p.addMention(s, first, t.to, Nominal, "both", 0.75, who...)
 			return
 		}
 	}
-	if who := p.lastPair(said, s.index); len(who) == 2 {
+	if size == 0 && t.possessive < 0 {
+		return
+	}
+	if g.crowd = states; size == 0 {
+		g.size = 2
+	}
+	if who := p.groupMeant(s, g, said); len(who) > 1 {
 		p.addMention(s, first, t.to, Nominal, "both", 0.65, who...)
 	}
 }

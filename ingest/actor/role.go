@@ -13,6 +13,9 @@ import (
 // is known for its government, such as the Kremlin, acts unless the text places something there.
 func (p *pass) acts(c *candidate, building bool) bool {
 	s := &p.sentences[c.sentence]
+	if prep, _ := s.prepositionBefore(c.first); building && prep == "" && c.last+1 < len(s.words) && saysNext(s, c.last+1) {
+		return true
+	}
 	if c.first > 0 && s.at[c.first-1] < 0 && c.last+1 < len(s.words) && s.words[c.last+1].text == "," && p.stateFollows(s, c.last+2) {
 		return false
 	}

@@ -41,6 +41,7 @@ type titleSpan struct {
 	elsewhere   bool // it is of something that is no actor of the article: "of the assembly"
 	noun        int  // word of a noun in the genitive before the title: "the bloc's envoy"; -1 if none
 	possessive  int  // word of a possessive pronoun before the title, -1 if none
+	principal   int  // candidate of a person whose envoy or adviser it is: "the envoy of President X"; -1 if none
 	described   int  // entity whom the title alone means: "the Russian president"; -1 for none
 	rule        string
 }
@@ -96,7 +97,7 @@ func (p *pass) titleAt(s *sentence, w int) (titleSpan, bool) {
 	if !ok || p.verbal(s, w, end) || p.opensTitle(s, w, end) {
 		return titleSpan{}, false
 	}
-	t := titleSpan{sentence: s.index, head: end - 1, from: w, to: end - 1, office: o, of: -1, person: -1, mention: -1, noun: -1, possessive: -1, described: -1}
+	t := titleSpan{sentence: s.index, head: end - 1, from: w, to: end - 1, office: o, of: -1, person: -1, mention: -1, noun: -1, possessive: -1, principal: -1, described: -1}
 	p.extendLeft(s, &t)
 	p.extendRight(s, &t)
 	t.text = s.officeText(t.from, t.to)
@@ -308,6 +309,9 @@ func (p *pass) owner(s *sentence, t *titleSpan) {
 			return
 		}
 		c, end := p.candidateBehind(s, i+1)
+		if (c < 0 || p.cands[c].entity < 0) && p.ownedByNext(s, t, i) {
+			return
+		}
 		if c < 0 {
 			if f == "of" && i == t.to+1 {
 				t.last = max(t.last, p.nounPhraseEnd(s, i+1))
@@ -317,10 +321,47 @@ func (p *pass) owner(s *sentence, t *titleSpan) {
 		}
 		if p.owns(t, f, &p.cands[c]) && t.of < 0 {
 			t.of, t.rule = p.ownerOf(&p.cands[c]), "of"
+			if f == "at" || f == "in" {
+				t.of = p.governmentOf(t)
+			}
 		}
 		t.last = end
 		i = end + 1
 	}
+}
+
+// ownedByNext reads what is no name itself but leads to one: a person behind a title, "the envoy of President X", or a noun
+// that takes up a body, "a spokesman for the Commission".
+func (p *pass) ownedByNext(s *sentence, t *titleSpan, i int) bool {
+	f := s.words[i].fold
+	if end := p.atTitle(s, i+1); f == "of" && end > i+1 && end < len(s.words) && s.at[end] >= 0 {
+		t.principal, t.last = s.at[end], p.cands[s.at[end]].last
+		return true
+	}
+	if i+2 >= len(s.words) || s.words[i+1].fold != "the" || f == "to" || f == "with" {
+		return false
+	}
+	d, end, ok := p.lex.descriptions.match(s.words, i+2)
+	if !ok || d.plural || d.typ == schema.Place || p.qualified(s, end) || f == "for" && t.office.kind != voiceOffice && t.office.kind != chiefOffice {
+		return false
+	}
+	if f == "of" && t.office.kind == headOffice && d.typ != schema.State && d.kind != "commission" && d.kind != "council" && d.kind != "bloc" && d.kind != "alliance" {
+		return false
+	}
+	t.noun, t.last = i+2, end-1
+	return true
+}
+
+// governmentOf is the state of a minister at a ministry; a spokesman stays the ministry's.
+func (p *pass) governmentOf(t *titleSpan) int {
+	e := p.entities[t.of]
+	switch t.office.kind {
+	case headOffice, portfolioOffice, namedOffice, deputyOffice:
+		if e.Of.Type() == schema.State {
+			return p.known(e.Of)
+		}
+	}
+	return t.of
 }
 
 // nounPhraseEnd is the last word of a plain noun phrase that begins at word i: "parliament", "the general staff"; it is
