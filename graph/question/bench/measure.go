@@ -62,8 +62,11 @@ func measure(ctx context.Context, store *graph.Store, o options) error {
 		}
 		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%.2f\t\n", p.name,
 			quantile(took, 0.5), quantile(took, 0.99), quantile(took, 1), ratio)
+		if err := out.Flush(); err != nil {
+			return err
+		}
 	}
-	return out.Flush()
+	return nil
 }
 
 func serve(ctx context.Context, store *graph.Store) (ententev1.EntenteServiceClient, func(), error) {
@@ -76,7 +79,7 @@ func serve(ctx context.Context, store *graph.Store) (ententev1.EntenteServiceCli
 		return nil, nil, err
 	}
 	log := slog.New(slog.DiscardHandler)
-	s := service.NewServer(service.New(question.New(store), log), service.Options{Log: log, Limits: service.Limits{Rate: 1e6, Burst: 1e6}})
+	s := service.NewServer(service.New(question.New(store), log), service.Options{Log: log, Limits: service.Limits{Rate: 1e6, Burst: 1e6, Concurrent: 1e6, All: 1e6}})
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan error, 1)
 	go func() { done <- s.Serve(ctx, g, h) }()
