@@ -309,6 +309,12 @@ var titleTests = []struct {
 	{"Ann Berg, the high representative of President Félix Tshisekedi, left.", []string{"Ann Berg high representative of state/COD", "Félix Tshisekedi president of state/COD"}},
 	{"Said Omari, a minister of state at the Qatari foreign ministry, left.", []string{"Said Omari minister of state of state/QAT"}},
 	{"The European Commission agreed. Ida Holm, a spokeswoman for the Commission, said so.", []string{"Ida Holm spokeswoman of organization/EC"}},
+	{"They elected President Ann Berg of Fiji chair of the African Union.", []string{"Ann Berg president of state/FJI", "Ann Berg chair of organization/AU"}},
+	{"The presidents of Chad and Niger - Idriss Tahir and Aminata Seyni - met.", []string{"Idriss Tahir president of state/TCD", "Aminata Seyni president of state/NER"}},
+	{"Ivo Petrak, the Slovene defence minister, will hold talks in Port Moresby with his counterpart, Billy Wanpis.", []string{
+		"Ivo Petrak defence minister of state/SVN", "Billy Wanpis defence minister of state/PNG",
+	}},
+	{"The EU came with Karl Brandt, the bloc's special envoy.", []string{"Karl Brandt special envoy of organization/EU"}},
 	{"He came with his deputy, Karl Brandt.", nil},
 	{"The Russian leader smiled.", nil},
 	{"Hamas leader Yahya Rantisi spoke.", []string{"Yahya Rantisi leader of group/hamas"}},

@@ -330,13 +330,13 @@ var mediating = []string{"mediate", "broker", "host", "facilitate", "chair", "mo
 
 // isThird reports whether a mention is a host or mediator rather than a party: "talks brokered by Egypt", "Egypt and Qatar
 // have mediated", "mediators Egypt and Qatar".
-func (p *pass) isThird(s *sentence, r *recent) bool {
+func (p *pass) isThird(s *sentence, said []recent, r *recent) bool {
 	for i := r.last + 1; i < len(s.words) && i <= r.last+4; i++ {
 		t := &s.tokens[s.words[i].token]
 		if slices.Contains(mediating, strings.ToLower(t.Lemma)) && strings.HasPrefix(t.XPOS, "VB") && !s.words[i].glued {
 			return t.Lemma != "lead" || t.XPOS != "VBN"
 		}
-		if t.UPOS != "AUX" && t.UPOS != "ADV" && s.words[i].fold != "which" && s.words[i].text != "," {
+		if t.UPOS != "AUX" && t.UPOS != "ADV" && s.words[i].fold != "which" && s.words[i].fold != "who" && s.words[i].text != "," {
 			break
 		}
 	}
@@ -347,6 +347,9 @@ func (p *pass) isThird(s *sentence, r *recent) bool {
 		}
 		if f == "by" {
 			return i > 0 && slices.Contains(mediating, strings.ToLower(s.tokens[s.words[i-1].token].Lemma))
+		}
+		if f == "with" && i > 0 && s.words[i-1].fold == "together" || f == "alongside" {
+			return slices.ContainsFunc(said[max(0, len(said)-4):], func(o recent) bool { return o.third && o.sentence == s.index })
 		}
 		if u := s.tokens[s.words[i].token].UPOS; u == "VERB" || u == "ADP" {
 			return false

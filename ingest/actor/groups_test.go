@@ -123,6 +123,18 @@ var groupTests = []struct {
 		nil,
 	},
 	{
+		"places by the noun behind them",
+		"They marched to Martyrs' Square. The rebels hold Tavda airport.",
+		[]string{"Martyrs' Square = place/martyrs-square", "Tavda = place/tavda"},
+		nil,
+	},
+	{
+		"who leads the talks is no party, nor who helps",
+		"Serbian President Aleksandar Vučić met Kosovo's prime minister, Albin Kurti. Josep Borrell, who led the talks together with Miroslav Lajčák, said that the two men had agreed.",
+		[]string{"men = person/aleksandar-vucic person/albin-kurti"},
+		nil,
+	},
+	{
 		"a given name before a known surname",
 		"Minister Jan Novak left. The envoy, Abdi Nur, stayed.",
 		[]string{"Jan Novak = person/jan-novak", "Abdi Nur = person/abdi-nur"},

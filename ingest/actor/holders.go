@@ -25,9 +25,39 @@ func (p *pass) holder(i int) {
 		p.hold(i, before, "apposition")
 	case after >= 0:
 		p.hold(i, after, "apposition")
+	case p.chosen(s, t) >= 0:
+		p.hold(i, p.chosen(s, t), "chosen")
 	default:
 		p.predicate(s, i)
 	}
+}
+
+// choosing are the lemmas of verbs that give an office to their object.
+var choosing = []string{"elect", "reelect", "name", "appoint", "choose", "make", "proclaim", "declare"}
+
+// chosen is the person right before a title whom a verb gives it: "elected Ann Berg of Chad chair of the council"; -1 if
+// there is nobody.
+func (p *pass) chosen(s *sentence, t *titleSpan) int {
+	i := t.first - 1
+	if i >= 2 && s.words[i].fold == "as" {
+		i--
+	}
+	if i >= 2 && s.at[i] >= 0 && p.behindPerson(s, &p.cands[s.at[i]]) {
+		i = p.cands[s.at[i]].first - 2
+	}
+	c := p.personEnding(s, i)
+	if c < 0 || t.of < 0 {
+		return -1
+	}
+	for j := p.cands[c].first - 1; j >= 0 && j >= p.cands[c].first-7; j-- {
+		if slices.Contains(choosing, strings.ToLower(s.tokens[s.words[j].token].Lemma)) {
+			return c
+		}
+		if s.at[j] < 0 && !s.words[j].upper {
+			return -1
+		}
+	}
+	return -1
 }
 
 // hold gives a title to the person of candidate c.
@@ -287,7 +317,7 @@ func (p *pass) listBehind(s *sentence, i int) []int {
 			}
 			continue
 		}
-		if f := s.words[i].fold; f != "," && f != "and" && f != ":" {
+		if w := s.words[i]; w.text != "," && w.fold != "and" && w.text != ":" && !(len(people) == 0 && isDash(w.text)) {
 			break
 		}
 		i++

@@ -160,6 +160,9 @@ func (p *pass) continuesInstitution(s *sentence, j int) bool {
 		return w.upper || slices.Contains([]string{"co", "non", "inter", "anti"}, s.words[j-1].fold)
 	}
 	switch {
+	case (w.fold == "'" || w.fold == "'s") && j+1 < len(s.words) && s.words[j+1].upper && s.matchAt[j-1] < 0:
+		v, _, ok := p.lex.institutions.match(s.words, j+1)
+		return ok && v.kind == schema.Place // "Martyrs' Square"
 	case w.upper:
 		if m := s.matchAt[j]; m >= 0 && s.matches[m].Names[0].Ref.Type() == schema.Person {
 			return false

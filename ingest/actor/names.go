@@ -483,6 +483,12 @@ func (p *pass) readUnknown(s *sentence, i int) int {
 	if p.isTreatyName(s, i, end) {
 		return end
 	}
+	if typ == "" && end < len(s.words) && slices.Contains(sites, s.words[end].fold) && s.tagger[i] != text.PersonName && !s.startsClause(i) {
+		c := p.unknown(s, i, end, schema.Place)
+		c.trusted = true
+		p.add(c)
+		return end
+	}
 	if (p.single(s, i, end) || end == i+1 && p.isNoun(s, i) || end == i+1 && isDirection(s.words[i].fold)) && !s.words[i].caps {
 		p.add(candidate{sentence: s.index, first: i, last: i, entity: -1, owner: -1, weak: true, rule: "surname"})
 		return end
@@ -490,6 +496,9 @@ func (p *pass) readUnknown(s *sentence, i int) int {
 	p.add(p.unknown(s, i, end, typ))
 	return end
 }
+
+// sites are the nouns behind names of places: "Tavda airport".
+var sites = []string{"airport", "airbase", "airfield", "refinery", "prison", "crossing", "checkpoint", "valley", "peninsula", "archipelago", "river", "province", "district"}
 
 // titleEnd is the index behind a title or courtesy that stands at word i before a name or on its own.
 func (p *pass) titleEnd(s *sentence, i int) (int, bool) {

@@ -263,7 +263,25 @@ func (p *pass) counterpart(i int) {
 	if t.office.kind == counterpartOffice && other >= 0 {
 		p.officeFromTenure(t, p.entities[other])
 	}
+	if t.of < 0 && t.person >= 0 && other >= 0 {
+		t.of = p.stateOfVenue(s, p.ownerOfEntity(other))
+	}
 	t.rule = "counterpart"
+}
+
+// stateOfVenue is the state of the place where a counterpart without a country is met, -1 if there is none or it is the
+// other one's own.
+func (p *pass) stateOfVenue(s *sentence, own int) int {
+	for i := s.from; i < s.to; i++ {
+		e := p.cands[i].entity
+		if e < 0 || p.entities[e].Type != schema.Place || p.entities[e].Of.Type() != schema.State {
+			continue
+		}
+		if st := p.known(p.entities[e].Of); st != own {
+			return st
+		}
+	}
+	return -1
 }
 
 // holderBefore is the last person before title i whom the article gives an office that has counterparts, -1 if there is none.

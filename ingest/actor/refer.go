@@ -114,7 +114,7 @@ func (p *pass) referIn(s *sentence, said, items []recent, title int) []recent {
 
 // remember adds a mention to the history; names joined by "and" are one plural mention as well.
 func (p *pass) remember(s *sentence, said []recent, r recent) []recent {
-	r.third = p.isThird(s, &r)
+	r.third = p.isThird(s, said, &r)
 	said = append(said, r)
 	if len(said) < 2 || r.weak {
 		return said

@@ -220,7 +220,10 @@ func (p *pass) possessor(s *sentence, t *titleSpan) {
 			t.first = i
 		case w.fold == "'s" || w.fold == "'":
 			if i > 0 && s.at[i-1] < 0 {
-				t.noun = i - 1
+				t.noun, t.first = i-1, i-1
+				if i > 1 && isDeterminer(s.words[i-2].fold) {
+					t.first = i - 2
+				}
 				return
 			}
 		case isPossessivePronoun(w.fold):
@@ -250,6 +253,9 @@ func (p *pass) possesses(s *sentence, t *titleSpan, c, i int) bool {
 	if e < 0 {
 		return false
 	}
+	if p.behindPerson(s, &p.cands[c]) {
+		return false
+	}
 	switch p.entities[e].Type {
 	case schema.Person:
 		return false
@@ -257,6 +263,24 @@ func (p *pass) possesses(s *sentence, t *titleSpan, c, i int) bool {
 		return p.governed(t, p.entities[e].Ref)
 	}
 	return true
+}
+
+// behindPerson reports whether a name stands behind a person and "of", as in "elected President Ann Berg of Chad chair", where
+// the office that follows is not the state's.
+func (p *pass) behindPerson(s *sentence, c *candidate) bool {
+	i := c.first - 2
+	return !c.adjective && i >= 0 && s.words[i+1].fold == "of" && p.personEnding(s, i) >= 0
+}
+
+// personEnding is the candidate of a person whose name ends with word i, -1 if there is none.
+func (p *pass) personEnding(s *sentence, i int) int {
+	if i < 0 || s.at[i] < 0 {
+		return -1
+	}
+	if c := &p.cands[s.at[i]]; c.last != i || c.entity < 0 || p.entities[c.entity].Type != schema.Person {
+		return -1
+	}
+	return s.at[i]
 }
 
 // governed reports whether a place has an office of this kind: a city has a mayor, a region ministers as well.
