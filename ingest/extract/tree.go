@@ -206,7 +206,7 @@ func (t *tree) passiveAt(v, depth int) bool {
 			return true
 		}
 	}
-	if t.participle2(v) {
+	if t.agentParticiple(v) {
 		return true
 	}
 	if t.tokens[v].XPOS == "VBD" && t.tokens[v].Relation == "conj" && participles[t.word(v)] && t.child(v, "nsubj", "obj", "aux") < 0 {
@@ -233,8 +233,8 @@ var participles = map[string]bool{
 	"deported": true, "jailed": true, "detained": true, "arrested": true, "killed": true, "elected": true, "appointed": true,
 }
 
-// participle2 reports a participle with its agent that was read as a past tense: "the truce agreed by A and B did not hold".
-func (t *tree) participle2(v int) bool {
+// agentParticiple reports a participle with its agent that was read as a past tense: "the truce agreed by A and B did not hold".
+func (t *tree) agentParticiple(v int) bool {
 	if x := t.tokens[v].XPOS; x != "VBD" && x != "VBN" || t.child(v, "obj", "aux", "xcomp", "ccomp") >= 0 {
 		return false
 	}
