@@ -182,7 +182,7 @@ func (tolerant) Put(context.Context, []schema.Facts) ([]ingest.Rejection, error)
 
 // A reader or a store that fails ends the run; what was admitted is stored by the next.
 func TestNothingIsLost(t *testing.T) {
-	for name, bad := range map[string]ingest.Pipeline{
+	for name, bad := range map[string]*ingest.Pipeline{
 		"reader": {Reader: reader{}, Sink: tolerant{}},
 		"store":  {Reader: tolerant{}, Sink: &sink{err: errors.New("disk full")}},
 	} {
