@@ -237,6 +237,9 @@ func (r *reading) prepositional(s, v int, word string) []int {
 			out = t.conjuncts(h)
 		}
 	}
+	if len(out) == 0 && word == "to" {
+		out = r.recipient(s, v)
+	}
 	// "to which it threatened to respond", "on whom sanctions were imposed"
 	for _, k := range t.kids[v] {
 		if t.relation(k) == "obl" && t.preposition(k) == word {
@@ -524,6 +527,9 @@ func (r *reading) build(s, v int, en *entry) *event {
 	source := r.actorsOnly(r.fill(s, v, en.source, true))
 	if len(source) == 0 && slices.Contains(en.source, slot{what: "subj"}) {
 		source = r.localAgents(s, v)
+		if len(source) == 0 {
+			source = r.opener(s, v)
+		}
 	}
 	target := r.fill(s, v, en.target, false)
 	if en.event == schema.Consult {

@@ -15,6 +15,9 @@ func (r *reading) supply(e *event) {
 	switch {
 	case e.event == schema.Consult || e.event == schema.Cooperate:
 	case e.event == schema.Agree:
+		if len(e.parties) == 1 && !e.noun {
+			e.add(schema.Participant, r.coordinated(e)...)
+		}
 		if len(e.parties) == 1 {
 			e.add(schema.Participant, r.inner(e, e.with(schema.Participant))...)
 		}
@@ -175,7 +178,10 @@ func (r *reading) jointly(e *event) {
 		return
 	}
 	drills := r.lexicon.classes["Drill"]
-	if !drills[t.lemma(e.trigger)] && !slices.ContainsFunc(t.patients(e.trigger), func(k int) bool { return drills[t.lemma(k)] }) {
+	drill := func(k int) bool {
+		return drills[t.lemma(k)] || slices.ContainsFunc(t.kids[k], func(g int) bool { return t.preposition(g) == "of" && drills[t.lemma(g)] })
+	}
+	if !drill(e.trigger) && !slices.ContainsFunc(t.patients(e.trigger), drill) {
 		return
 	}
 	e.event = schema.Cooperate
@@ -266,4 +272,76 @@ var givers = map[string]bool{
 	"give": true, "grant": true, "deny": true, "award": true, "offer": true, "send": true, "show": true, "tell": true, "teach": true,
 	"call": true, "name": true, "elect": true, "appoint": true, "ask": true, "promise": true, "refuse": true, "fine": true, "dub": true,
 	"consider": true, "pay": true, "hand": true, "owe": true, "assign": true, "title": true, "entitle": true,
+}
+
+// coordinated are the actors that coordinated modifiers of the one subject name: "Danish and Swedish negotiators agreed".
+func (r *reading) coordinated(e *event) []int {
+	s, t := e.sentence, &r.trees[e.sentence]
+	k := t.subject(e.trigger)
+	if k < 0 || t.tokens[k].XPOS != "NNS" && t.tokens[k].XPOS != "NNPS" {
+		return nil
+	}
+	first, _ := t.phrase(k)
+	var out []int
+	and := false
+	for i := first; i <= k; i++ {
+		if t.preposition(i) != "" || t.word(i) == "," {
+			return nil
+		}
+		and = and || t.word(i) == "and"
+		if m := r.mention[s][i]; m >= 0 {
+			out = appendNew(out, r.actors.Mentions[m].Entities...)
+		}
+	}
+	if !and {
+		return nil
+	}
+	return r.actorsOnly(out)
+}
+
+// recipient is the noun behind a "to" that ends what a verb of handing over says, though the tree hangs it on a noun
+// inside the thing handed over: "returned a vase made in Korinth to Greece".
+func (r *reading) recipient(s, v int) []int {
+	t := &r.trees[s]
+	if !handing[t.lemma(v)] || t.passive(v) {
+		return nil
+	}
+	for i := v + 1; i < len(t.tokens); i++ {
+		if t.verb(i) && t.child(i, "nsubj", "mark") >= 0 {
+			return nil
+		}
+		if h := t.head(i); t.word(i) == "to" && t.relation(i) == "case" && h > i && len(r.actorsOf(s, h, false)) > 0 {
+			return t.conjuncts(h)
+		}
+	}
+	return nil
+}
+
+// handing are verbs of giving that name whom they give to with "to".
+var handing = map[string]bool{
+	"return": true, "hand": true, "give": true, "donate": true, "send": true, "deliver": true, "provide": true, "extradite": true,
+	"transfer": true, "supply": true, "ship": true, "lend": true, "grant": true, "repatriate": true,
+}
+
+// opener is the actor that opens the sentence of a finite verb whose subject the tree lost or misread: nothing but its
+// phrase, adverbs and a date stand between the two.
+func (r *reading) opener(s, v int) []int {
+	t := &r.trees[s]
+	if t.passive(v) || !t.finite(v) && t.child(v, "aux") < 0 || t.relation(v) != "root" {
+		return nil
+	}
+	var out []int
+	for i := 0; i < v; i++ {
+		switch t.tokens[i].UPOS {
+		case "VERB", "SCONJ", "ADP", "PRON":
+			return nil
+		}
+		if t.tokens[i].Text == ":" || t.tokens[i].Text == "\"" {
+			return nil
+		}
+		if m := r.mention[s][i]; m >= 0 && !r.inTime(s, i) {
+			out = appendNew(out, r.actors.Mentions[m].Entities...)
+		}
+	}
+	return r.actorsOnly(out)
 }
