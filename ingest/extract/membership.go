@@ -318,9 +318,8 @@ func (r *reading) standingNoun(s, n int) {
 	st := r.stance(s, n)
 	p := r.directTime(s, n)
 	if t.child(n, "cop") >= 0 || t.relation(n) == "xcomp" {
-		v := n
 		if t.relation(n) == "xcomp" {
-			v = t.head(n)
+			v := t.head(n)
 			st = r.stance(s, v)
 			if p.IsZero() {
 				p = r.directTime(s, v)

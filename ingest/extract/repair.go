@@ -522,14 +522,3 @@ func (r *reading) personBefore(s, tok int) int {
 	}
 	return none
 }
-
-// clauseOf is the verb of the relative clause that a relative pronoun opens, none if the tree has none.
-func (t *tree) clauseOf(k int) int {
-	for i, n := k, 0; i >= 0 && n <= maxClimb; n++ {
-		if r := t.tokens[i].Relation; r == "acl:relcl" || r == "advcl:relcl" {
-			return i
-		}
-		i = t.head(i)
-	}
-	return none
-}
