@@ -345,3 +345,21 @@ func (r *reading) opener(s, v int) []int {
 	}
 	return r.actorsOnly(out)
 }
+
+// normalize gives nouns whose plural the lemmatizer keeps their singular, and "cease-fire" in three tokens its one lemma,
+// as the lexicon lists them.
+func (t *tree) normalize(v int) {
+	k := &t.tokens[v]
+	if l, ok := plurals[t.word(v)]; ok && t.noun(v) {
+		k.Lemma = l
+	}
+	if v > 1 && t.word(v) == "fire" && t.tokens[v-1].Text == "-" && t.word(v-2) == "cease" {
+		k.Lemma = "ceasefire"
+	}
+}
+
+// plurals are nouns seen more in the plural than in the singular.
+var plurals = map[string]string{
+	"troops": "troop", "supplies": "supply", "forces": "force", "goods": "good", "hostilities": "hostility", "funds": "fund",
+	"arms": "arm", "tariffs": "tariff", "relations": "relation", "ties": "tie",
+}

@@ -76,6 +76,7 @@ func (r *reading) prepare() {
 		r.falseAuxiliaries(s)
 		r.trees[s].repair()
 		for v := range r.trees[s].tokens {
+			r.trees[s].normalize(v)
 			r.trees[s].predicate(v)
 		}
 		r.used[s] = map[int]bool{}
