@@ -23,7 +23,7 @@ func (p *pass) referNoun(s *sentence, w int, said []recent) {
 	if !ok || d.plural || !p.definite(s, w) || p.qualified(s, end) || s.words[w].upper && d.typ != schema.Organization {
 		return
 	}
-	if who := p.described(d, said, s.index); who >= 0 {
+	if who := p.described(d, said, s.index-p.reachOf(s, w)); who >= 0 {
 		kind, rule := Nominal, "description"
 		if s.words[w].upper && w > 0 && s.words[w-1].fold == "the" {
 			kind, rule = Name, "short name"
@@ -121,13 +121,22 @@ var organizationNouns = map[string][]string{
 	"company": {"company", "corporation", "airlines", "inc", "group", "bank"}, "media": {"times", "post", "news", "zeitung", "journal"},
 }
 
-// described is the actor mentioned last that a noun such as "bloc" or "country" describes; subjects are preferred among
+// reachOf is how many sentences back the noun at word w may take up a name: further with a capital, "the Commission", which
+// is a short name for good.
+func (p *pass) reachOf(s *sentence, w int) int {
+	if s.words[w].upper && !s.startsClause(w) {
+		return 40
+	}
+	return 5
+}
+
+// described is the actor mentioned last since a sentence that a noun such as "bloc" or "country" describes; subjects are preferred among
 // those of one sentence. It is -1 if there is none near.
-func (p *pass) described(d description, said []recent, sentence int) int {
+func (p *pass) described(d description, said []recent, since int) int {
 	found, at := -1, -1
 	for i := len(said) - 1; i >= 0 && i >= len(said)-window; i-- {
 		r := &said[i]
-		if r.sentence < sentence-5 || found >= 0 && (r.sentence < at || p.describedBySubject(r, d) < 0) {
+		if r.sentence < since || found >= 0 && (r.sentence < at || p.describedBySubject(r, d) < 0) {
 			break
 		}
 		if len(r.entities) != 1 || r.weak && d.typ != schema.State {
@@ -143,14 +152,14 @@ func (p *pass) described(d description, said []recent, sentence int) int {
 		}
 	}
 	if found < 0 && d.kind == "government" {
-		return p.lastGovernment(said, sentence)
+		return p.lastGovernment(said, since+3)
 	}
 	return found
 }
 
 // lastGovernment is the state of the person or capital mentioned last: "Soldiers seized President X. The junta ...".
-func (p *pass) lastGovernment(said []recent, sentence int) int {
-	for i := len(said) - 1; i >= 0 && i >= len(said)-window && said[i].sentence >= sentence-2; i-- {
+func (p *pass) lastGovernment(said []recent, since int) int {
+	for i := len(said) - 1; i >= 0 && i >= len(said)-window && said[i].sentence >= since; i-- {
 		e := said[i].entities[0]
 		if p.entities[e].Type == schema.Place && p.entities[e].Of.Type() == schema.State {
 			return p.known(p.entities[e].Of)

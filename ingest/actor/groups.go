@@ -53,7 +53,7 @@ func (p *pass) groupAt(s *sentence, w int) (g group, ok bool) {
 		if g.first, g.size = p.countBefore(s, w); g.size > 0 {
 			return g, true
 		}
-		return g, slices.Contains(openPlurals, f) && w > 0 && s.words[w-1].fold == "the" && !s.ofFollows(w)
+		return g, slices.Contains(openPlurals, f) && w > 0 && s.words[w-1].fold == "the" && !s.ofFollows(w) || w > 0 && s.words[w-1].fold == "warring" && (f == "parties" || f == "sides")
 	case f == "pair" || f == "duo" || f == "trio" || f == "quartet":
 		g.size = numerals[f]
 		return g, w > 0 && s.words[w-1].fold == "the" && !s.ofFollows(w) && !p.nounBehind(s, w+1)

@@ -135,6 +135,24 @@ var groupTests = []struct {
 		nil,
 	},
 	{
+		"his counterpart is the other one",
+		"Poland's president, Adam Kowal, received his Lithuanian counterpart, Jonas Petraitis, on Friday. His counterpart agreed.",
+		[]string{"counterpart = person/jonas-petraitis-ltu"},
+		nil,
+	},
+	{
+		"the warring parties, and parties that are none",
+		"Sudan's army held talks with the Rapid Support Forces. The warring parties met again. The parties of the left protested.",
+		[]string{"parties = organization/sudanese-armed-forces group/rsf"},
+		nil,
+	},
+	{
+		"a short name long after the full one",
+		"The European Commission agreed. It rained. It snowed. It hailed. It thawed. It rained. It snowed. In May the Commission agreed.",
+		[]string{"Commission = organization/EC"},
+		nil,
+	},
+	{
 		"a given name before a known surname",
 		"Minister Jan Novak left. The envoy, Abdi Nur, stayed.",
 		[]string{"Jan Novak = person/jan-novak", "Abdi Nur = person/abdi-nur"},

@@ -214,7 +214,7 @@ func (p *pass) describedBefore(s *sentence, word int) int {
 	if !ok || d.plural {
 		return -1
 	}
-	for n := 0; n < 4; n++ {
+	for n := range p.reachOf(s, word) {
 		for i := s.to - 1; i >= s.from; i-- {
 			if c := &p.cands[i]; (n > 0 || c.last < word) && c.entity >= 0 && !c.adjective {
 				if who := p.meantBy(c.entity, d); who >= 0 {

@@ -48,13 +48,14 @@ func (p *pass) recentOf(s *sentence, m *Mention) recent {
 	rel := s.tokens[m.Head].Relation
 	return recent{
 		entities: m.Entities, sentence: s.index, word: s.wordAt(m.Start), last: s.wordAt(m.End - 1),
-		subject: strings.HasPrefix(rel, "nsubj") || m.Kind != Adjective && p.conjOfSubject(s, m.Head), weak: m.Kind == Adjective,
+		subject: strings.HasPrefix(rel, "nsubj") || m.Kind != Adjective && p.besideSubject(s, m.Head), weak: m.Kind == Adjective,
 		people: m.Rule == "agent" && len(m.Entities) == 1,
 	}
 }
 
-func (p *pass) conjOfSubject(s *sentence, t int) bool {
-	if s.tokens[t].Relation != "conj" || s.tokens[t].Head < 0 {
+// besideSubject reports whether a token is a later part of a coordinated subject or stands in apposition to a subject.
+func (p *pass) besideSubject(s *sentence, t int) bool {
+	if r := s.tokens[t].Relation; r != "conj" && r != "appos" || s.tokens[t].Head < 0 {
 		return false
 	}
 	return strings.HasPrefix(s.tokens[s.tokens[t].Head].Relation, "nsubj")
@@ -198,6 +199,10 @@ func (p *pass) referTitle(s *sentence, t *titleSpan, said []recent) {
 		p.referPlural(s, t, said)
 		return
 	}
+	if t.rule == "counterpart" && t.of < 0 {
+		p.referCounterpart(s, t, said)
+		return
+	}
 	if indefinite(s.words[t.first].fold) || t.former || s.tokens[s.words[t.head].token].Relation == "compound" {
 		p.speaksFor(s, t, first)
 		return
@@ -208,6 +213,23 @@ func (p *pass) referTitle(s *sentence, t *titleSpan, said []recent) {
 		return
 	}
 	p.speaksFor(s, t, first)
+}
+
+// referCounterpart resolves "his counterpart": the other one of the last two people who met.
+func (p *pass) referCounterpart(s *sentence, t *titleSpan, said []recent) {
+	if t.possessive < 0 || len(p.mentions) == 0 {
+		return
+	}
+	own := &p.mentions[len(p.mentions)-1]
+	pair := p.lastSet(s, group{size: 2, crowd: people}, said)
+	if own.Start != s.words[t.possessive].start || len(own.Entities) != 1 || !slices.Contains(pair, own.Entities[0]) {
+		return
+	}
+	other := pair[0]
+	if other == own.Entities[0] {
+		other = pair[1]
+	}
+	p.addMention(s, t.from, t.to, Nominal, "counterpart", 0.65, other)
 }
 
 // speaksFor makes a holder who is not named stand for the state or body of the office.
