@@ -22,7 +22,13 @@ type group struct {
 	size        int // 0 where the phrase does not tell it: "the sides"
 	crowd       crowd
 	gender      Gender // "the two women" are no men
-	object      bool   // it is no subject, so the subject beside it is none of it
+	object      bool   // it is no subject, so the subject of its verb is none of it
+	governor    int    // token on which it depends
+}
+
+// sharesVerb reports whether a mention is the subject of the verb whose object the group is.
+func (g group) sharesVerb(sentence int, r *recent) bool {
+	return g.object && r.subject && !r.dyad && r.sentence == sentence && r.governor == g.governor
 }
 
 // plurals are the nouns that mean several actors of the moment behind "both", "the two" and "the three".
@@ -44,14 +50,14 @@ var numerals = map[string]int{
 
 // groupAt reads the phrase for several actors whose head is word w; ok is false where there is none.
 func (p *pass) groupAt(s *sentence, w int) (g group, ok bool) {
-	g = group{first: w, last: w, object: !strings.HasPrefix(s.tokens[s.words[w].token].Relation, "nsubj")}
+	g = group{first: w, last: w, governor: s.governorOf(s.words[w].token), object: !strings.HasPrefix(s.tokens[s.words[w].token].Relation, "nsubj")}
 	f := s.words[w].fold
 	switch c, plural := plurals[f]; {
 	case plural:
 		g.crowd = c
 		g.gender = map[string]Gender{"men": Masculine, "women": Feminine}[f]
 		if g.first, g.size = p.countBefore(s, w); g.size > 0 {
-			return g, true
+			return g, !s.restricted(w)
 		}
 		return g, slices.Contains(openPlurals, f) && w > 0 && s.words[w-1].fold == "the" && !s.ofFollows(w) || w > 0 && s.words[w-1].fold == "warring" && (f == "parties" || f == "sides")
 	case f == "pair" || f == "duo" || f == "trio" || f == "quartet":
@@ -87,6 +93,11 @@ func (p *pass) countBefore(s *sentence, w int) (first, size int) {
 func (p *pass) isRegion(c int) bool {
 	e := p.cands[c].entity
 	return e >= 0 && p.entities[e].Type == schema.Place && p.entities[e].Of == ""
+}
+
+// restricted reports whether a clause right behind word w tells which people are meant: "the two men who had signed".
+func (s *sentence) restricted(w int) bool {
+	return w+1 < len(s.words) && slices.Contains([]string{"who", "whom", "whose"}, s.words[w+1].fold)
 }
 
 func (s *sentence) ofFollows(w int) bool { return w+1 < len(s.words) && s.words[w+1].fold == "of" }
@@ -145,7 +156,7 @@ func (p *pass) lastSet(s *sentence, g group, said []recent) []int {
 		if r.sentence < s.index-5 {
 			break
 		}
-		if len(r.entities) < 2 || r.third || g.object && r.subject && r.sentence == s.index && !r.dyad {
+		if len(r.entities) < 2 || r.third || g.sharesVerb(s.index, r) {
 			continue
 		}
 		if who := p.suited(r.entities, g); len(who) > 1 && (g.size == 0 || len(who) == g.size) {
@@ -206,7 +217,7 @@ func (p *pass) lastPair(said []recent, sentence int, g group) []int {
 		if r.sentence < sentence-4 {
 			break
 		}
-		if r.third || g.object && r.subject && r.sentence == sentence {
+		if r.third || g.sharesVerb(sentence, r) {
 			continue
 		}
 		for _, e := range p.sides(r.entities) {
@@ -226,7 +237,7 @@ func (p *pass) lastPair(said []recent, sentence int, g group) []int {
 func (p *pass) lastTwo(said []recent, sentence int, g group) []int {
 	var who []int
 	for i := len(said) - 1; i >= 0 && i >= len(said)-window/2 && len(who) < 2 && said[i].sentence >= sentence-3; i-- {
-		if said[i].third || g.object && said[i].subject && said[i].sentence == sentence {
+		if said[i].third || g.sharesVerb(sentence, &said[i]) {
 			continue
 		}
 		for _, e := range slices.Backward(said[i].entities) {

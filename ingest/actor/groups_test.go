@@ -40,7 +40,7 @@ var groupTests = []struct {
 	},
 	{
 		"a number whose states come in the next sentence",
-		"The three Sahel states left in January. Mali, Burkina Faso and Niger had been suspended.",
+		"They wrote to the three Sahel states that left in January. Mali, Burkina Faso and Niger had been suspended.",
 		[]string{"Sahel states = state/MLI state/BFA state/NER"},
 		nil,
 	},
@@ -151,6 +151,18 @@ var groupTests = []struct {
 		"The European Commission agreed. It rained. It snowed. It hailed. It thawed. It rained. It snowed. In May the Commission agreed.",
 		[]string{"Commission = organization/EC"},
 		nil,
+	},
+	{
+		"the two of an earlier clause",
+		"Rwanda said Congo had shelled a village. The two neighbours are at odds, and Angola's president has tried to bring the two sides together.",
+		[]string{"neighbours = state/RWA state/COD", "sides = state/RWA state/COD"},
+		nil,
+	},
+	{
+		"two whom a clause tells apart",
+		"Turkey and Armenia closed the border. The two officials who signed it left.",
+		nil,
+		[]string{"officials ="},
 	},
 	{
 		"a given name before a known surname",

@@ -18,6 +18,7 @@ type recent struct {
 	people   bool // people or forces of the entity: "Israeli officials"
 	weak     bool // an adjective, which is seldom taken up
 	third    bool // a host or mediator, who is no party
+	governor int  // token on which it depends, in a coordination that of the first part
 	dyad     bool // a subject and the actor whom it meets, talks to or fights
 }
 
@@ -49,8 +50,21 @@ func (p *pass) recentOf(s *sentence, m *Mention) recent {
 	return recent{
 		entities: m.Entities, sentence: s.index, word: s.wordAt(m.Start), last: s.wordAt(m.End - 1),
 		subject: strings.HasPrefix(rel, "nsubj") || m.Kind != Adjective && p.besideSubject(s, m.Head), weak: m.Kind == Adjective,
-		people: m.Rule == "agent" && len(m.Entities) == 1,
+		people: m.Rule == "agent" && len(m.Entities) == 1, governor: s.governorOf(m.Head),
 	}
+}
+
+// governorOf is the token on which a phrase with a head token depends, seen through coordination and apposition.
+func (s *sentence) governorOf(t int) int {
+	for n := 0; n < 8 && s.tokens[t].Head >= 0; n++ {
+		switch s.tokens[t].Relation {
+		case "conj", "appos", "flat":
+			t = s.tokens[t].Head
+		default:
+			return s.tokens[t].Head
+		}
+	}
+	return -1
 }
 
 // besideSubject reports whether a token is a later part of a coordinated subject or stands in apposition to a subject.
@@ -130,7 +144,7 @@ func (p *pass) remember(s *sentence, said []recent, r recent) []recent {
 	if prev.sentence == r.sentence && (p.joined(s, prev.last, r.word) || p.paired(s, &prev, &r)) && p.alike(prev.entities, r.entities) {
 		both := r
 		both.entities = union(prev.entities, r.entities)
-		both.word, both.subject, both.third = prev.word, prev.subject || r.subject, prev.third || r.third
+		both.word, both.governor, both.subject, both.third = prev.word, prev.governor, prev.subject || r.subject, prev.third || r.third
 		said = append(said, both)
 		r = both
 	}
@@ -325,8 +339,11 @@ func (p *pass) referPlural(s *sentence, t *titleSpan, said []recent) {
 	if size == 0 && t.possessive < 0 && (t.of >= 0 || t.from == 0 || s.words[t.from-1].fold != "the" || s.ofFollows(t.to)) {
 		return
 	}
+	if s.restricted(t.to) {
+		return
+	}
 	first = min(first, t.from)
-	g := group{first: first, last: t.to, size: size, crowd: people, object: !strings.HasPrefix(s.tokens[s.words[t.head].token].Relation, "nsubj")}
+	g := group{first: first, last: t.to, size: size, crowd: people, governor: s.governorOf(s.words[t.head].token), object: !strings.HasPrefix(s.tokens[s.words[t.head].token].Relation, "nsubj")}
 	if t.office.kind != roleOffice {
 		who := p.lastSet(s, g, said)
 		if len(who) < 2 && (size == 2 || t.possessive >= 0) {
