@@ -119,9 +119,17 @@ func (r *reading) othersAt(s, k int, typ schema.EventType, skip []int) []int {
 	switch typ {
 	case schema.Threaten, schema.Sanction, schema.Concede: // what is done to a place is done to its people
 	default:
-		es = r.targets(typ, es)
+		if h := r.trees[s].head(k); h < 0 || !agencies[r.trees[s].lemma(h)] && !councils[r.trees[s].lemma(h)] || r.trees[s].noun(k) && r.trees[s].relation(k) == "conj" {
+			es = r.targets(typ, es)
+		}
 	}
 	return slices.DeleteFunc(slices.Clone(es), func(x int) bool { return slices.Contains(skip, x) })
+}
+
+// councils are further nouns that act for the place before them: "the Basra council".
+var councils = map[string]bool{
+	"council": true, "assembly": true, "magistrate": true, "mayor": true, "administration": true, "legislature": true,
+	"governor": true, "office": true, "leader": true,
 }
 
 // opponent is the noun behind the first "against" after an event's trigger, before another clause begins; none for types
@@ -226,7 +234,7 @@ func (r *reading) localAgents(s, v int) []int {
 	t := &r.trees[s]
 	var out []int
 	for _, k := range r.agents(s, v) {
-		if !agencies[t.lemma(k)] || r.mention[s][k] >= 0 {
+		if !agencies[t.lemma(k)] && !councils[t.lemma(k)] || r.mention[s][k] >= 0 {
 			continue
 		}
 		for _, g := range t.kids[k] {
@@ -254,7 +262,12 @@ func (t *tree) predicate(v int) {
 	if n < 0 || n > v || t.head(n) >= 0 || !t.noun(n) || t.tokens[v].Relation != "acl" || t.tokens[v].XPOS != "VBN" || givers[t.lemma(v)] {
 		return
 	}
-	if o := t.child(v, "obj"); o < v || t.passive(v) && t.child(v, "aux") >= 0 || t.child(n, "cop") >= 0 {
+	for i := n; i < v; i++ {
+		if t.tokens[i].Text == "," {
+			return
+		}
+	}
+	if o := t.child(v, "obj"); o < v || t.dated[o] || t.passive(v) && t.child(v, "aux") >= 0 || t.child(n, "cop") >= 0 {
 		return
 	}
 	t.detach(v)
@@ -352,6 +365,14 @@ func (t *tree) normalize(v int) {
 	k := &t.tokens[v]
 	if l, ok := plurals[t.word(v)]; ok && t.noun(v) {
 		k.Lemma = l
+	}
+	if t.lemma(v) == "counterpart" && v+1 < len(t.tokens) { // "met his counterpart President X": read as an oblique
+		for _, h := range t.kids[max(t.head(v), 0)] {
+			if first, _ := t.phrase(h); h > v && first == v+1 && t.relation(h) == "obl" && t.preposition(h) == "" && t.tokens[h].UPOS == "PROPN" {
+				t.rehang(h, v, "appos")
+				break
+			}
+		}
 	}
 	if v > 1 && t.word(v) == "fire" && t.tokens[v-1].Text == "-" && t.word(v-2) == "cease" {
 		k.Lemma = "ceasefire"
