@@ -106,7 +106,7 @@ func TestLinear(t *testing.T) {
 			t.Fatal(err)
 		}
 		best := time.Hour
-		for range 3 {
+		for range 12 { // the best of many, since other programs take their share of the machine
 			start := time.Now()
 			res := r.resolver.Resolve(doc, actor.Context{})
 			best = min(best, time.Since(start))
