@@ -266,12 +266,12 @@ func TestUserStory(t *testing.T) {
 		}
 	}
 	var evidence struct {
-		Claims []struct{ Quote, Publisher string }
+		Claims []struct{ Quote, Source string }
 	}
 	get(t, up.rest+"/v1/evidence?fact="+members.Members[0].Fact, &evidence)
 	found := false
 	for _, c := range evidence.Claims {
-		found = found || c.Publisher == "The Harbour Post" && strings.HasPrefix(c.Quote, "The SCO consists of China")
+		found = found || c.Source == "The Harbour Post" && strings.HasPrefix(c.Quote, "The SCO consists of China")
 	}
 	if !found {
 		t.Errorf("the dispatch is no evidence of its own fact: %+v", evidence)
@@ -495,12 +495,12 @@ func checkRealArticle(t *testing.T, rest, export string) {
 	}
 	for _, m := range members.Members {
 		var evidence struct {
-			Claims []struct{ Quote, Publisher string }
+			Claims []struct{ Quote, Source string }
 		}
 		get(t, rest+"/v1/evidence?fact="+m.Fact, &evidence)
 		said := false
 		for _, c := range evidence.Claims {
-			said = said || c.Publisher == "The Moscow Times" && strings.HasPrefix(c.Quote, "The SCO is composed of")
+			said = said || c.Source == "The Moscow Times" && strings.HasPrefix(c.Quote, "The SCO is composed of")
 		}
 		if m.Articles != 1 || !said {
 			t.Errorf("%s: %d articles, said in its sentence: %v", m.Fact, m.Articles, said)

@@ -297,6 +297,9 @@ func (r *reading) includes(s, v int) {
 	r.hold(s, r.states(r.all(s, t.patients(v), false)), org, status, when.Period{}, "membership/include")
 }
 
+// affiliating are verbs whose "as" names a standing: "are affiliated as observers", "sit in as an observer".
+var affiliating = map[string]bool{"affiliate": true, "associate": true, "list": true, "accredit": true, "participate": true, "serve": true, "sit": true}
+
 // standingNoun reads a noun of standing: as predicate ("Turkey is a member"), in apposition ("Bulgaria, a member since
 // 2007"), before names ("the dialogue partners Japan and Australia"), as object ("hold observer status").
 func (r *reading) standingNoun(s, n int) {
@@ -317,6 +320,18 @@ func (r *reading) standingNoun(s, n int) {
 	org := r.organizationOf(s, n)
 	st := r.stance(s, n)
 	p := r.directTime(s, n)
+	if v := t.head(n); t.relation(n) == "obl" && t.preposition(n) == "as" && affiliating[t.lemma(v)] {
+		sub := t.subject(v)
+		if sub < 0 || r.stance(s, v).status != schema.Occurred && r.stance(s, v).status != schema.Ongoing {
+			return
+		}
+		if who := r.states(r.all(s, t.conjuncts(sub), false)); len(who) > 0 {
+			r.hold(s, who, org, status, p, "membership/affiliated")
+		} else {
+			r.count(s, n, sub, org, status)
+		}
+		return
+	}
 	if t.child(n, "cop") >= 0 || t.relation(n) == "xcomp" {
 		if t.relation(n) == "xcomp" {
 			v := t.head(n)

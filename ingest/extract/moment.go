@@ -72,12 +72,15 @@ func (r *reading) directTime(s, p int) when.Period {
 	best, bestCost := when.Period{}, 1<<30
 	for _, x := range r.timesOf[s] {
 		e := &r.times[x]
-		period := point(e)
+		period, front := point(e), t.noun(p) && e.Last == p-1
+		if front { // "after the May 3 summit" is after the summit, which was on that day
+			period = e.Period
+		}
 		if period.IsZero() || r.ahead(period) && t.pastTense(p) {
 			continue
 		}
 		cost, ok := t.distance(t.headOf(e.First, e.Last), p, r)
-		if t.adjacent(p, e.First) && t.noun(p) {
+		if front || t.adjacent(p, e.First) && t.noun(p) {
 			cost, ok = 0, true
 		}
 		if !ok {
