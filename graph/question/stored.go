@@ -80,11 +80,6 @@ type storedInterval struct {
 // intervalFields is what memberships and tenures have in common.
 const intervalFields = `xid start end begins ends first_reported last_reported reference disputed alleged ` + toldFields + " "
 
-const (
-	membershipFields = intervalFields + "status actor {xid name} organization {xid name}"
-	tenureFields     = intervalFields + "office former person {xid name} of {xid name}"
-)
-
 // holds reports whether the status held on the day, or, for no day, when it was last reported. What is known to have held
 // when it was reported is not carried back to the time before; what the reference lists give without a beginning is.
 func (i *storedInterval) holds(at schema.Date) bool {

@@ -209,11 +209,15 @@ func (k jwk) key() (crypto.PublicKey, error) {
 	case k.Kty == "RSA" && number(k.N).BitLen() >= 2048 && number(k.E).IsInt64():
 		return &rsa.PublicKey{N: number(k.N), E: int(number(k.E).Int64())}, nil
 	case k.Kty == "EC" && k.Crv == "P-256":
-		key := &ecdsa.PublicKey{Curve: elliptic.P256(), X: number(k.X), Y: number(k.Y)}
-		if _, err := key.ECDH(); err != nil {
-			return nil, err
+		x, y := number(k.X), number(k.Y)
+		if x.BitLen() > 256 || y.BitLen() > 256 {
+			return nil, errBadToken
 		}
-		return key, nil
+		point := make([]byte, 65) // uncompressed (SEC 1, section 2.3.3): 4, then both coordinates
+		point[0] = 4
+		x.FillBytes(point[1:33])
+		y.FillBytes(point[33:])
+		return ecdsa.ParseUncompressedPublicKey(elliptic.P256(), point)
 	}
 	return nil, fmt.Errorf("key %s: no way to use type %q", k.Kid, k.Kty)
 }
