@@ -58,6 +58,7 @@ func (db *database) startLocal(ctx context.Context, s settings, progress io.Writ
 		return "", err
 	}
 	db.server = server
+	fmt.Fprintf(progress, "dgraph: gRPC %s, HTTP %s\n", server.Addr(), server.HTTP())
 	return server.Addr(), nil
 }
 
