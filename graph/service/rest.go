@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"net/url"
@@ -51,7 +52,7 @@ func (s *Server) handler(ctx context.Context, conn *grpc.ClientConn) (http.Handl
 		return nil, err
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/v1/", http.MaxBytesHandler(withFormat(withETag(withBodyLimit(gateway))), maxRequest))
+	mux.Handle("/v1/", withBodyLimit(http.MaxBytesHandler(withFormat(withETag(gateway)), maxRequest)))
 	mux.Handle("GET /openapi.json", withETag(serveJSON(document)))
 	mux.Handle("GET /metrics", s.adminsOnly(s.metrics.handler()))
 	mux.HandleFunc("GET /healthz", s.healthz)
@@ -151,10 +152,15 @@ func (strictParser) Parse(m proto.Message, values url.Values, filter *utilities.
 	return (&runtime.DefaultQueryParser{}).Parse(m, values, filter)
 }
 
+// maxUnread is how much of a body that is too long is still taken in, so that whoever sends it gets to read the answer:
+// a connection that is closed on data under way is reset, and the answer lost.
+const maxUnread = 64 << 20
+
 // withBodyLimit answers a body that is too long before the gateway says that it is no JSON.
 func withBodyLimit(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.ContentLength > maxRequest {
+			_, _ = io.CopyN(io.Discard, r.Body, maxUnread)
 			writeProblem(r.Context(), nil, nil, w, r, tooLong())
 			return
 		}
