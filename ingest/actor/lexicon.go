@@ -223,8 +223,12 @@ func (p *phrases[T]) add(text string, value T) {
 	(*p)[words[0]] = slices.Insert(list, at, phrase[T]{words, value})
 }
 
-// match returns the value of the longest phrase that begins at words[i], and the index behind it.
+// match returns the value of the longest phrase that begins at words[i], and the index behind it. Behind the last word
+// none begins.
 func (p phrases[T]) match(words []word, i int) (value T, end int, ok bool) {
+	if i >= len(words) {
+		return value, i, false
+	}
 	for _, e := range p[words[i].fold] {
 		end = i + len(e.words)
 		if end > len(words) {

@@ -502,6 +502,9 @@ var sites = []string{"airport", "airbase", "airfield", "refinery", "prison", "cr
 
 // titleEnd is the index behind a title or courtesy that stands at word i before a name or on its own.
 func (p *pass) titleEnd(s *sentence, i int) (int, bool) {
+	if i >= len(s.words) {
+		return i, false
+	}
 	if _, end, ok := p.lex.courtesies.match(s.words, i); ok && end < len(s.words) && s.words[end].upper {
 		return end, true
 	}
