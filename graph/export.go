@@ -22,13 +22,7 @@ const exportPage = 2000
 func (s *Store) Export(ctx context.Context, w io.Writer) error {
 	var lines []string
 	err := s.eachNode(ctx, func(n fetchedNode) {
-		for _, t := range n.types {
-			lines = append(lines, fmt.Sprintf("%s <dgraph.type> %s .\n", iri(n.xid), literal(t)))
-		}
-		lines = append(lines, fmt.Sprintf("%s <xid> %s .\n", iri(n.xid), literal(n.xid)))
-		for _, p := range n.props {
-			lines = append(lines, p.nquad(n.xid))
-		}
+		lines = append(lines, n.nquads()...)
 	})
 	if err != nil {
 		return fmt.Errorf("export the graph: %w", plain(err))
@@ -78,6 +72,19 @@ func eachOfType(ctx context.Context, txn *dgo.Txn, t schema.NodeType, f func(fet
 			return nil
 		}
 	}
+}
+
+// nquads are the node's own lines of N-Quads.
+func (n node) nquads() []string {
+	var lines []string
+	for _, t := range n.types {
+		lines = append(lines, fmt.Sprintf("%s <dgraph.type> %s .\n", iri(n.xid), literal(t)))
+	}
+	lines = append(lines, fmt.Sprintf("%s <xid> %s .\n", iri(n.xid), literal(n.xid)))
+	for _, p := range n.props {
+		lines = append(lines, p.nquad(n.xid))
+	}
+	return lines
 }
 
 // nquad is the prop of the node as a line of N-Quads.

@@ -12,10 +12,8 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"sync"
+	"path/filepath"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/graph/local"
@@ -29,6 +27,7 @@ type options struct {
 	actors, events int
 	calls          int
 	rate           float64
+	cache          int
 	fill           bool
 }
 
@@ -40,6 +39,7 @@ func main() {
 	flag.IntVar(&o.events, "events", 100_000, "events")
 	flag.IntVar(&o.calls, "calls", 500, "calls of each question")
 	flag.Float64Var(&o.rate, "rate", 50, "calls a second")
+	flag.IntVar(&o.cache, "cache", 2048, "`MB` of memory for the caches of Dgraph")
 	flag.BoolVar(&o.fill, "fill", false, "fill the graph and measure nothing")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -54,81 +54,47 @@ func run(ctx context.Context, o options) (err error) {
 	if o.actors < 100 || o.events < 1 || o.calls < 1 || o.rate <= 0 {
 		return errors.New("want at least 100 actors, an event, a call and a rate above 0")
 	}
-	server, err := local.Start(ctx, local.Options{Dir: o.dir})
+	if o.fill {
+		return fill(ctx, o)
+	}
+	server, err := local.Start(ctx, local.Options{Dir: o.dir, CacheMB: o.cache})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, server.Stop(context.WithoutCancel(ctx))) }()
-	store, err := graph.Open(ctx, graph.Options{Addresses: []string{server.Addr()}, CacheSize: o.actors + 1000})
+	store, err := graph.Open(ctx, graph.Options{Addresses: []string{server.Addr()}})
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	if err := store.Migrate(ctx); err != nil {
-		return err
-	}
-	if o.fill {
-		return fill(ctx, store, o)
-	}
 	return measure(ctx, store, o)
 }
 
-// The writers that fill the graph, and the articles that each stores at once.
-const (
-	writers = 4
-	batch   = 25
-)
-
-// fill stores the articles. It may be stopped and started again.
-func fill(ctx context.Context, store *graph.Store, o options) error {
-	begin, done := time.Now(), 0
-	var mu sync.Mutex
-	batches := make(chan []schema.Facts)
-	g, ctx := errgroup.WithContext(ctx)
-	for range writers {
-		g.Go(func() error {
-			for b := range batches {
-				rejected, err := store.Put(ctx, b)
-				if err != nil {
-					return err
-				}
-				if len(rejected) > 0 {
-					return fmt.Errorf("%s: %s", rejected[0].Article, rejected[0].Reason)
-				}
-				mu.Lock()
-				done += len(b)
-				if done%(40*batch) == 0 {
-					fmt.Printf("%d articles, %.0f events/s\n", done, float64(done*eventsPerArticle)/time.Since(begin).Seconds())
-				}
-				mu.Unlock()
-			}
-			return nil
-		})
+// fill writes the graph of the articles as N-Quads and loads them into a new data folder.
+func fill(ctx context.Context, o options) (err error) {
+	if err := os.MkdirAll(o.dir, 0o700); err != nil {
+		return err
 	}
-	g.Go(func() error {
-		defer close(batches)
-		var b []schema.Facts
-		send := func() error {
-			select {
-			case batches <- b:
-				b = nil
-				return nil
-			case <-ctx.Done():
-				return context.Cause(ctx)
-			}
-		}
-		for f := range newGenerator(o.seed, o.actors).articles(o.events) {
-			if b = append(b, f); len(b) == batch {
-				if err := send(); err != nil {
-					return err
-				}
-			}
-		}
-		return send()
-	})
-	if err := g.Wait(); err != nil {
-		return fmt.Errorf("fill the graph: %w", err)
+	path := filepath.Join(o.dir, "graph.rdf")
+	f, err := os.Create(path)
+	if err != nil {
+		return err
 	}
-	fmt.Printf("%d articles in %s\n", done, time.Since(begin).Round(time.Second))
+	defer func() { err = errors.Join(err, os.Remove(path)) }()
+	begin := time.Now()
+	err = errors.Join(graph.WriteNQuads(f, newGenerator(o.seed, o.actors).articles(o.events)), f.Close())
+	if err != nil {
+		return err
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%d MB of N-Quads in %s\n", info.Size()>>20, time.Since(begin).Round(time.Second))
+	begin = time.Now()
+	if err := local.Load(ctx, local.Options{Dir: o.dir}, schema.DQL, path); err != nil {
+		return err
+	}
+	fmt.Printf("loaded in %s\n", time.Since(begin).Round(time.Second))
 	return nil
 }
