@@ -32,7 +32,7 @@ func (r *reading) inner(e *event, own []int) []int {
 	s, t := e.sentence, &r.trees[e.sentence]
 	skip := slices.Clone(own)
 	for _, x := range own {
-		skip = append(skip, r.stateOf(x))
+		skip = append(skip, r.stateOf(x), r.ownerOf(x))
 	}
 	roots := r.matters(s, e.trigger, e.noun)
 	if h := r.opponent(s, e); h >= 0 {
@@ -53,6 +53,14 @@ func (r *reading) inner(e *event, own []int) []int {
 		}
 	}
 	return nil
+}
+
+// ownerOf is the state or organization that an entity belongs to, none if it belongs to none.
+func (r *reading) ownerOf(e int) int {
+	if of := r.actors.Entities[e].Of; of != "" {
+		return r.actors.Entity(of)
+	}
+	return none
 }
 
 // matters are the phrases that tell what a deed is about: the patients of a verb, its obliques and its complements, in

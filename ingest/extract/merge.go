@@ -17,6 +17,7 @@ func (r *reading) join() []*event {
 	var out []*event
 	for _, e := range r.found.events {
 		r.continued(out, e)
+		r.respond(out, e)
 		if to := r.antecedentEvent(out, e); to != nil {
 			r.merge(to, e)
 			r.at[spot{e.sentence, e.trigger}] = to
@@ -169,7 +170,15 @@ func (r *reading) same(a, e *event) bool {
 	case len(at) == 0 || len(et) == 0:
 		return lemma && len(at) == len(et) || a.sentence == e.sentence && lemma || e.event == schema.Agree && len(as) > 1 && len(es) > 1 && (lemma || a.noun || e.noun)
 	}
+	if said[e.event] && a.sentence != e.sentence && !lemma && !(e.noun && e.definite) {
+		return false // who blames or asks again in other words blames and asks twice
+	}
 	return lemma || a.noun || e.noun || e.event != schema.Assault || a.period == e.period
+}
+
+// said are the types of event that are done by saying so.
+var said = map[schema.EventType]bool{
+	schema.Accuse: true, schema.Request: true, schema.Reject: true, schema.Support: true, schema.Threaten: true,
 }
 
 // sameConsultation decides for meetings, talks, visits and calls.

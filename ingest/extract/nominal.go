@@ -129,6 +129,9 @@ func (c *carrier) slot(sl slot, verb int) []int {
 			}
 		}
 	}
+	if len(out) == 0 && sl.what == "~" {
+		out = c.displaced(sl.word)
+	}
 	if len(out) == 0 && verb >= 0 && sl.what == "~" && sl.word != "of" && sl.word != "by" && sl.word != "from" && sl.word != "in" {
 		for _, k := range t.kids[verb] {
 			if t.relation(k) == "obl" && t.preposition(k) == sl.word {

@@ -185,7 +185,7 @@ func (r *reading) implied(s, tok int) []int {
 	if bodies[lemma] && t.tokens[tok].Relation == "compound" && t.definite(t.head(tok)) {
 		return []int{r.topic}
 	}
-	collective := t.definite(tok) && (t.tokens[tok].XPOS == "NNS" && collectives[lemma] || bodies[lemma]) || documents[lemma]
+	collective := t.definite(tok) && (t.tokens[tok].XPOS == "NNS" && collectives[lemma] || bodies[lemma]) || documents[lemma] && t.child(tok, "det") >= 0 && t.word(t.child(tok, "det")) != "a"
 	if !collective || t.child(tok, "nmod", "amod", "acl") >= 0 && !r.memberly(s, tok) {
 		return nil
 	}

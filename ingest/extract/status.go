@@ -376,6 +376,14 @@ func (r *reading) adverbial(s, v, h int) schema.EventStatus {
 		return e.status
 	case t.mood(h) == schema.Planned:
 		return schema.Planned
+	case implicative[t.lemma(h)] && t.mood(h) == schema.Occurred: // "used the speech to accuse X"
+		return ""
 	}
 	return schema.Hypothetical // a purpose
+}
+
+// implicative are verbs that are only true if what their infinitive tells is true.
+var implicative = map[string]bool{
+	"use": true, "take": true, "seize": true, "break": true, "go": true, "manage": true, "join": true, "unite": true, "vote": true, "happen": true,
+	"proceed": true, "dare": true, "turn": true, "interrupt": true,
 }

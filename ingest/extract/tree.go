@@ -380,7 +380,7 @@ func (t *tree) patients(v int) []int {
 	}
 	relative := none
 	for _, k := range t.kids[v] {
-		if t.relation(k) != "obj" || t.dated[k] {
+		if t.relation(k) != "obj" && !t.gap(k) || t.dated[k] {
 			continue
 		}
 		if t.antecedent(k) != k || t.word(k) == "that" { // "a report that X would meet Y": a conjunction read as a pronoun
@@ -421,6 +421,16 @@ func (t *tree) patients(v int) []int {
 		}
 	}
 	return nil
+}
+
+// gap reports a relative pronoun without a preposition that is no subject: in "the treaty that X signed" it is the object,
+// though a parser may take it for a time as in "the day that X signed".
+func (t *tree) gap(k int) bool {
+	switch t.word(k) {
+	case "that", "which", "whom":
+		return t.tokens[k].Relation == "obl:unmarked" && t.preposition(k) == "" && t.antecedent(k) != k && !t.dated[t.antecedent(k)]
+	}
+	return false
 }
 
 // chunk is the noun right behind a transitive verb whose object the parser hung elsewhere: the last noun of the words up to
