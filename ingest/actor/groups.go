@@ -132,6 +132,11 @@ func (p *pass) referGroup(s *sentence, g group, said []recent) {
 // groupMeant is the set that the text has put together last, if it suits the phrase; else one that the text names right
 // behind it; else, for two, the two named last that are neither hosts nor mediators.
 func (p *pass) groupMeant(s *sentence, g group, said []recent) []int {
+	if (g.size == 2 || g.size == 0) && g.crowd != people && s.words[g.last].fold != "delegations" {
+		if who := p.protagonists(); len(who) == 2 && !p.justJoined(s, g, said) {
+			return slices.Clone(who)
+		}
+	}
 	if who := p.lastSet(s, g, said); len(who) > 1 {
 		return who
 	}
@@ -147,6 +152,55 @@ func (p *pass) groupMeant(s *sentence, g group, said []recent) []int {
 		return p.lastTwo(said, s.index, g)
 	}
 	return p.lastPair(said, s.index, g)
+}
+
+// justJoined reports whether this sentence or the one before it coordinates several actors whom a phrase may mean.
+func (p *pass) justJoined(s *sentence, g group, said []recent) bool {
+	for i := len(said) - 1; i >= 0 && i >= len(said)-window && said[i].sentence >= s.index-1; i-- {
+		r := &said[i]
+		if len(r.entities) < 2 || r.third || r.dyad && g.crowd == states || g.sharesVerb(s.index, r) {
+			continue
+		}
+		if n := len(p.suited(r.entities, g)); n > 1 && (g.size == 0 || n == g.size) {
+			return true
+		}
+	}
+	return false
+}
+
+// protagonists are the two states or groups that an article is about, in the order of their first mention: both are named,
+// by their people too, at least four times and at least twice as often as any third. It is empty where there are no such two.
+func (p *pass) protagonists() []int {
+	if p.pairSought {
+		return p.pair
+	}
+	p.pairSought = true
+	weight := map[int]int{}
+	var order []int
+	for i := range p.mentions {
+		m := &p.mentions[i]
+		if m.Kind > Adjective || len(m.Entities) != 1 {
+			continue
+		}
+		e := m.Entities[0]
+		if t := p.entities[e].Type; t == schema.Person || t == schema.Organization {
+			e = p.ownerOfEntity(e)
+		}
+		if e < 0 || p.entities[e].Type != schema.State && p.entities[e].Type != schema.Group {
+			continue
+		}
+		if weight[e] == 0 {
+			order = append(order, e)
+		}
+		weight[e]++
+	}
+	byWeight := slices.Clone(order)
+	slices.SortStableFunc(byWeight, func(a, b int) int { return weight[b] - weight[a] })
+	if len(byWeight) < 2 || weight[byWeight[1]] < 4 || len(byWeight) > 2 && weight[byWeight[1]] < 2*weight[byWeight[2]] {
+		return nil
+	}
+	p.pair = slices.DeleteFunc(order, func(e int) bool { return e != byWeight[0] && e != byWeight[1] })
+	return p.pair
 }
 
 // lastSet is the latest set of several that suits a phrase.

@@ -357,6 +357,10 @@ func (p *pass) referPlural(s *sentence, t *titleSpan, said []recent) {
 	if size == 0 && t.possessive < 0 {
 		return
 	}
+	if size == 0 && t.office.kind == roleOffice { // "its farmers"
+		p.speaksFor(s, t, first)
+		return
+	}
 	if g.crowd = states; size == 0 {
 		g.size = 2
 	}

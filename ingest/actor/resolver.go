@@ -104,6 +104,8 @@ type pass struct {
 	support    map[schema.Ref]int // how often the article speaks of a state, for names that several share
 	mentions   []Mention
 	main       int // entity of the state named most, unset until it is asked for
+	pair       []int
+	pairSought bool
 }
 
 // sentence is a sentence with its words and what has been found in it.
