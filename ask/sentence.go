@@ -1,0 +1,307 @@
+package ask
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/entente-kg/entente/graph/question"
+	"github.com/entente-kg/entente/ingest/text"
+	"github.com/entente-kg/entente/schema"
+)
+
+// sentence is a question taken to pieces, in the order of its words.
+type sentence struct {
+	text   string
+	items  []item
+	form   concept // the word that asks: who, what, when, ..., list for an imperative, aux for yes or no
+	asked  concept // what is asked for behind which, what or how many; empty for anything
+	period period
+	doubts []question.Doubt
+}
+
+// item is a word or phrase, a name, or a time.
+type item struct {
+	text     string
+	form     string // as written, in small letters, of a word
+	meanings []meaning
+	name     *mention
+	time     bool
+	unknown  bool // nothing knows it
+}
+
+// mention is a name in a question with those who bear it.
+type mention struct {
+	question.Named
+	place      question.Named // of the name taken as that of a place, if it is one
+	prep       string         // the preposition before it, or before the first of the names that it is joined with
+	possessive bool
+	negated    bool // but not, except
+	at         int  // index of its item
+}
+
+// has reports whether the item may mean the concept.
+func (i *item) has(c concept) bool {
+	return slices.ContainsFunc(i.meanings, func(m meaning) bool { return m.concept == c })
+}
+
+// values are what the lexicon says of the item as the concept.
+func (i *item) values(c concept) []string {
+	var v []string
+	for _, m := range i.meanings {
+		if m.concept == c {
+			v = append(v, m.value)
+		}
+	}
+	return v
+}
+
+// index is the place of the first item that may mean the concept, -1 for none.
+func (s *sentence) index(c concept) int {
+	return slices.IndexFunc(s.items, func(i item) bool { return i.has(c) })
+}
+
+// has reports whether a word may mean one of the concepts.
+func (s *sentence) has(any ...concept) bool {
+	return slices.ContainsFunc(any, func(c concept) bool { return s.index(c) >= 0 })
+}
+
+// value is what the lexicon says of the first word that means the concept.
+func (s *sentence) value(c concept) string {
+	if i := s.index(c); i >= 0 {
+		return s.items[i].values(c)[0]
+	}
+	return ""
+}
+
+// names are the mentions in order.
+func (s *sentence) names() []*mention {
+	var all []*mention
+	for i := range s.items {
+		if s.items[i].name != nil {
+			all = append(all, s.items[i].name)
+		}
+	}
+	return all
+}
+
+// split tells mentions of organizations from others.
+func (s *sentence) split() (organizations, others []*mention) {
+	for _, m := range s.names() {
+		if t := m.Ref.Type(); t == schema.Organization || t == schema.Group {
+			organizations = append(organizations, m)
+		} else {
+			others = append(others, m)
+		}
+	}
+	return organizations, others
+}
+
+// read takes a question to pieces.
+func (a *Asker) read(ctx context.Context, q string, today schema.Date) (*sentence, error) {
+	doc, err := a.english.analyzer.Analyze(q)
+	if err != nil {
+		return nil, err
+	}
+	var tokens []text.Token
+	for _, s := range doc.Sentences {
+		tokens = append(tokens, s.Tokens...)
+	}
+	r := &reader{asker: a, text: q, tokens: tokens, s: &sentence{text: q}, taken: make([]int, len(tokens))}
+	r.findTimes(doc, today)
+	if err := r.findNames(ctx); err != nil {
+		return nil, err
+	}
+	r.assemble()
+	if err := r.joinParts(ctx); err != nil {
+		return nil, err
+	}
+	r.s.place()
+	r.s.findForm()
+	return r.s, nil
+}
+
+// reader is a question while it is taken to pieces.
+type reader struct {
+	asker  *Asker
+	text   string
+	tokens []text.Token
+	s      *sentence
+	words  []bool // by token: the lexicon knows it
+	taken  []int  // by token: 0 for a word, else one more than the index in found
+	found  []item
+}
+
+// take makes an item of tokens.
+func (r *reader) take(first, last int, i item) {
+	i.text = r.text[r.tokens[first].Start:r.tokens[last].End]
+	r.found = append(r.found, i)
+	for t := first; t <= last; t++ {
+		r.taken[t] = len(r.found)
+	}
+}
+
+// free reports whether none of the tokens belongs to a name or time.
+func (r *reader) free(first, last int) bool {
+	for t := first; t <= last; t++ {
+		if r.taken[t] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// lookup are the forms of the tokens from one on, up to a name, time or end.
+func (r *reader) lookup(from int) [][]string {
+	var all [][]string
+	for t := from; t < len(r.tokens) && r.taken[t] == 0; t++ {
+		all = append(all, forms(r.tokens[t].Text, r.tokens[t].Lemma))
+	}
+	return all
+}
+
+// assemble makes items of all tokens.
+func (r *reader) assemble() {
+	for t := 0; t < len(r.tokens); {
+		if f := r.taken[t]; f != 0 {
+			r.s.items = append(r.s.items, r.found[f-1])
+			for t < len(r.tokens) && r.taken[t] == f {
+				t++
+			}
+			continue
+		}
+		length, meanings := r.asker.english.lexicon.longest(r.lookup(t))
+		tok := &r.tokens[t]
+		switch {
+		case length > 0:
+			end := r.tokens[t+length-1].End
+			r.s.items = append(r.s.items, item{
+				text: r.text[tok.Start:end], form: strings.ToLower(r.text[tok.Start:end]), meanings: meanings,
+			})
+			t += length
+			continue
+		case isPossessive(tok):
+			if n := len(r.s.items); n > 0 && r.s.items[n-1].name != nil {
+				r.s.items[n-1].name.possessive = true
+			}
+		case tok.UPOS != "PUNCT" && hasLetter(tok.Text):
+			r.s.items = append(r.s.items, item{text: tok.Text, form: strings.ToLower(tok.Text), unknown: true})
+		case tok.Text == ",":
+			r.s.items = append(r.s.items, item{text: ",", form: ",", meanings: []meaning{{cPreposition, "and"}, {cFiller, ""}}})
+		}
+		t++
+	}
+}
+
+// isPossessive reports whether a token is the 's or ' of a genitive.
+func isPossessive(t *text.Token) bool {
+	switch strings.ReplaceAll(t.Text, "’", "'") {
+	case "'s":
+		return t.UPOS != "AUX" && t.UPOS != "VERB"
+	case "'":
+		return true
+	}
+	return false
+}
+
+func hasLetter(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool {
+		return r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r > 127
+	})
+}
+
+// place tells each name its preposition and whether it is excluded, and drops the prepositions of times.
+func (s *sentence) place() {
+	var kept []item
+	for i, it := range s.items {
+		ofTime := it.has(cPreposition) && i+1 < len(s.items) && s.nextIs(i+1, func(n *item) bool { return n.time })
+		if !ofTime {
+			kept = append(kept, it)
+		}
+	}
+	s.items = kept
+	for i := range s.items {
+		m := s.items[i].name
+		if m == nil {
+			continue
+		}
+		m.at = i
+		for j := i - 1; j >= 0; j-- {
+			it := &s.items[j]
+			if it.name != nil {
+				m.prep = it.name.prep // of the name that it is joined with
+				m.negated = m.negated || it.name.negated && it.name.prep == m.prep
+				break
+			}
+			if it.has(cNot) {
+				m.negated = true
+				continue
+			}
+			joins := it.has(cPreposition) && (it.form == "and" || it.form == "or" || it.form == ",")
+			if it.has(cPreposition) && !joins {
+				m.prep = it.form
+				break
+			}
+			if !joins && !it.has(cFiller) && !it.has(cBoth) && !it.has(cTitle) && !it.has(cBut) {
+				break
+			}
+		}
+	}
+}
+
+// nextIs reports whether the first item from i on that is no filler meets the condition.
+func (s *sentence) nextIs(i int, condition func(*item) bool) bool {
+	for ; i < len(s.items); i++ {
+		it := &s.items[i]
+		if condition(it) {
+			return true
+		}
+		if !it.has(cFiller) {
+			return false
+		}
+	}
+	return false
+}
+
+// findForm finds out what is asked.
+func (s *sentence) findForm() {
+	asks := []concept{cSinceWhen, cHowOften, cHowMany, cWhen, cWhere, cWho, cWhich, cWhat, cHow}
+	for i := range s.items {
+		it := &s.items[i]
+		for _, c := range asks {
+			if it.has(c) {
+				s.form = c
+				s.asked = s.askedAt(i + 1)
+				return
+			}
+		}
+		if it.has(cList) && s.form == "" {
+			s.form, s.asked = cList, s.askedAt(i+1)
+		}
+	}
+	if s.form == "" && len(s.items) > 0 && s.begins("be", "is", "are", "was", "were", "do", "does", "did", "have", "has", "had") {
+		s.form = cAux
+	}
+}
+
+// begins reports whether the question begins with one of the words.
+func (s *sentence) begins(words ...string) bool {
+	first, _, _ := strings.Cut(strings.TrimSpace(strings.ToLower(s.text)), " ")
+	return slices.Contains(words, first)
+}
+
+// askedAt is what the noun from an item on stands for.
+func (s *sentence) askedAt(i int) concept {
+	for ; i < len(s.items); i++ {
+		it := &s.items[i]
+		for _, c := range []concept{cCountry, cOrganization, cPerson, cCity, cActor, cMember, cRound, cTalks, cOffice, cTitle, cStatistic, cThing} {
+			if it.has(c) {
+				return c
+			}
+		}
+		if it.has(cAux) || it.has(cPreposition) && it.form != "of" || it.name != nil || it.has(cVerb) || it.has(cMediate) {
+			return ""
+		}
+	}
+	return ""
+}
