@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/entente-kg/entente/schema"
 )
@@ -59,23 +62,66 @@ func rounds(plans []*plan) [][]*plan {
 // large ones cost more for a claim than small ones; and a lost one is written again.
 const maxClaims = 600
 
+// writers is how many transactions of one call are on their way at once. While Dgraph commits one it can read for the
+// next.
+const writers = 2
+
 // store writes plans of different articles in as few transactions as the bound on claims allows.
 func (s *Store) store(ctx context.Context, plans []*plan) ([]schema.Rejection, error) {
+	var mu sync.Mutex
 	var rejected []schema.Rejection
-	for len(plans) > 0 {
-		n, claims := 0, 0
-		for n < len(plans) && (n == 0 || claims+len(plans[n].claims) <= maxClaims) {
-			claims += len(plans[n].claims)
-			n++
-		}
-		refused, err := s.storeOrSplit(ctx, plans[:n])
-		rejected = append(rejected, refused...)
-		if err != nil {
-			return rejected, err
-		}
-		plans = plans[n:]
+	waiting := &waiting{store: s, plans: plans}
+	g, ctx := errgroup.WithContext(ctx)
+	for range min(writers, len(plans)) {
+		g.Go(func() error {
+			for {
+				some, leave, err := waiting.next(ctx)
+				if err != nil || len(some) == 0 {
+					return err
+				}
+				refused, err := s.storeOrSplit(ctx, some)
+				leave()
+				mu.Lock()
+				rejected = append(rejected, refused...)
+				mu.Unlock()
+				if err != nil {
+					return err
+				}
+			}
+		})
 	}
-	return rejected, nil
+	return rejected, g.Wait()
+}
+
+// waiting are plans that are still to be stored.
+type waiting struct {
+	store *Store
+	plans []*plan // guarded by the gate
+}
+
+// next takes the plans of one transaction: as many as the bound on claims allows of those that meet no transaction under
+// way. It waits while all do, and returns none when none are left.
+func (w *waiting) next(ctx context.Context) (some []*plan, leave func(), err error) {
+	leave, err = w.store.gate.enter(ctx, func(free func(touch) bool) touch {
+		all, claims := touch{}, 0
+		w.plans = slices.DeleteFunc(w.plans, func(p *plan) bool {
+			if len(some) > 0 && claims+len(p.claims) > maxClaims {
+				return false
+			}
+			t := w.store.touched(p)
+			if !free(t) {
+				return false
+			}
+			all.add(t)
+			some, claims = append(some, p), claims+len(p.claims)
+			return true
+		})
+		if len(some) == 0 && len(w.plans) > 0 {
+			return nil
+		}
+		return all
+	})
+	return some, leave, err
 }
 
 // storeOrSplit writes the plans in one transaction. If Dgraph refuses it, halves are tried, down to the article that is
@@ -103,11 +149,6 @@ func (s *Store) storeOrSplit(ctx context.Context, plans []*plan) ([]schema.Rejec
 
 // storeTogether writes the plans in one transaction, again and again while it is aborted or Dgraph is away.
 func (s *Store) storeTogether(ctx context.Context, plans []*plan) error {
-	leave, err := s.gate.enter(ctx, s.touched(plans))
-	if err != nil {
-		return err
-	}
-	defer leave()
 	return s.withRetry(ctx, func() error {
 		w := newWriting(s, plans)
 		defer w.discard()
@@ -115,19 +156,24 @@ func (s *Store) storeTogether(ctx context.Context, plans []*plan) error {
 	})
 }
 
-// touched lists what the plans may change: their articles, the buckets of their reports and the actors that are new.
-func (s *Store) touched(plans []*plan) []string {
-	set := map[string]struct{}{}
-	for _, p := range plans {
-		set[p.node.xid] = struct{}{}
-		for _, r := range p.reports {
-			set[r.bucket] = struct{}{}
-		}
-		for xid, m := range p.actors {
-			if _, ok := s.known.get(xid, m.keys()); !ok {
-				set[xid] = struct{}{}
-			}
+// touched lists what the plan may change: its article, the actors that are new, and the buckets of its reports. Reports
+// that are settled only gain one more article.
+func (s *Store) touched(p *plan) touch {
+	t := touch{p.node.xid: true}
+	for xid, m := range p.actors {
+		if _, ok := s.known.get(xid, m.keys()); !ok {
+			t[xid] = true
 		}
 	}
-	return sortedKeys(set)
+	for _, r := range p.reports {
+		if !s.settled.covers(r) {
+			t[r.bucket] = true
+			continue
+		}
+		t.add(touch{r.bucket: false})
+		for _, publisher := range p.publishers {
+			t[r.xid+" "+publisher] = true // the same edge twice at once is a conflict, too
+		}
+	}
+	return t
 }

@@ -209,7 +209,7 @@ type report struct {
 	fact        string      // xid of the fact that it is joined to in the graph, if any
 
 	wasWithdrawn bool // in the graph
-	articles     int  // that tell it in the graph
+	articles     int  // that tell it
 }
 
 // newReport makes the report of what an article of that day said.

@@ -23,16 +23,17 @@ type Options struct {
 	User      string       // of Dgraph's access control; empty where it is off
 	Password  string       // of User
 	Log       *slog.Logger // nil for silence
-	CacheSize int          // actors and publishers whose nodes are remembered; 0 for 100,000
+	CacheSize int          // nodes that are remembered, of actors and publishers and of reports each; 0 for 100,000
 }
 
 // Store is a graph in Dgraph. Its methods may be called at the same time.
 type Store struct {
-	client *dgo.Dgraph
-	conns  []*grpc.ClientConn
-	log    *slog.Logger
-	known  *cache
-	gate   *gate
+	client  *dgo.Dgraph
+	conns   []*grpc.ClientConn
+	log     *slog.Logger
+	known   *cache
+	settled *settled
+	gate    *gate
 }
 
 // maxMessage bounds a gRPC message; answers to exports and batches outgrow gRPC's own 4 MB.
@@ -44,7 +45,11 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if len(o.Addresses) == 0 {
 		return nil, errors.New("open the graph: no address of Dgraph")
 	}
-	s := &Store{log: o.Log, known: newCache(o.CacheSize), gate: newGate()}
+	size := o.CacheSize
+	if size <= 0 {
+		size = defaultCacheSize
+	}
+	s := &Store{log: o.Log, known: newCache(size), settled: newSettled(size), gate: newGate()}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -99,6 +104,7 @@ func (s *Store) Ping(ctx context.Context) error {
 // DropAll empties the graph, schema and all, for tests and benchmarks. Migrate makes it usable again.
 func (s *Store) DropAll(ctx context.Context) error {
 	s.known.clear()
+	s.settled.clear()
 	return s.withRetry(ctx, func() error {
 		return s.client.Alter(ctx, &api.Operation{DropOp: api.Operation_ALL})
 	})

@@ -56,7 +56,7 @@ func TestCorrectedArticle(t *testing.T) {
 
 	t.Run("and back", func(t *testing.T) {
 		put(t, s, wrong)
-		now := strings.ReplaceAll(export(t, s), `<version> "3"`, `<version> "1"`)
+		now := strings.ReplaceAll(export(t, s), `<article/a1> <version> "3"`, `<article/a1> <version> "1"`)
 		var kept []string
 		for line := range strings.Lines(now) {
 			if strings.Contains(before, line) {

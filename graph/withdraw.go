@@ -28,6 +28,20 @@ func (s *Store) Withdraw(ctx context.Context, articles []string, reason string) 
 	if len(plans) == 0 {
 		return nil
 	}
+	leave, err := s.gate.enter(ctx, func(free func(touch) bool) touch {
+		all := touch{}
+		for _, p := range plans {
+			all.add(s.touched(p))
+		}
+		if !free(all) {
+			return nil
+		}
+		return all
+	})
+	if err != nil {
+		return fmt.Errorf("withdraw %d articles: %w", len(plans), err)
+	}
+	defer leave()
 	if err := s.storeTogether(ctx, plans); err != nil {
 		return fmt.Errorf("withdraw %d articles: %w", len(plans), err)
 	}

@@ -128,6 +128,7 @@ func (w *writing) mergeReport(told *report) {
 	r, ok := w.reports[told.xid]
 	if !ok {
 		fresh := *told
+		fresh.articles = 1
 		w.addReport(&fresh)
 		w.touch(&fresh)
 		return
@@ -145,6 +146,7 @@ func (w *writing) mergeReport(told *report) {
 		// the two transactions meet, so that one of them comes second and sees the other.
 		w.touch(r)
 	}
+	r.articles++
 }
 
 func (w *writing) addReport(r *report) {
@@ -412,8 +414,17 @@ func (w *writing) takeBack(xid string, c olderClaim) {
 	w.mutation.setEdge(edge{from: xid, pred: "withdrawn_from", to: c.report})
 }
 
-// remember notes the actors that the committed transaction has written or found.
+// remember notes the actors and reports that the committed transaction has written or found.
 func (w *writing) remember() {
+	for _, p := range w.plans {
+		for xid := range p.reports {
+			w.store.settled.note(w.reports[xid])
+		}
+	}
+	for xid, t := range w.retold {
+		t.report.articles = len(t.told)
+		w.store.settled.note(w.reports[xid])
+	}
 	for xid, m := range w.actors {
 		keys := m.keys()
 		if held := w.held[xid]; held != nil {
@@ -455,8 +466,10 @@ func (t *retelling) settle(w *writing) {
 			publishers[p] = struct{}{}
 		}
 	}
+	lost := false
 	for xid, a := range t.before {
 		if _, ok := t.told[xid]; !ok {
+			lost = true
 			w.mutation.deleteEdge(edge{from: t.report.xid, pred: "reported_in", to: xid})
 		}
 		for _, p := range a.publisher {
@@ -469,7 +482,9 @@ func (t *retelling) settle(w *writing) {
 	if withdrawn {
 		first, last = t.report.first, t.report.last
 	}
-	if first != t.report.first || last != t.report.last || withdrawn != t.report.withdrawn {
+	// A report that loses an article is touched in any case: of two that leave at once the second has to see that it is
+	// the last.
+	if lost || first != t.report.first || last != t.report.last || withdrawn != t.report.withdrawn {
 		t.report.first, t.report.last, t.report.withdrawn = first, last, withdrawn
 		w.touch(t.report)
 	}
