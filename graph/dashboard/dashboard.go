@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/graph/question"
@@ -24,40 +25,51 @@ import (
 //go:embed templates/*.html
 var templates embed.FS
 
-//go:embed assets
-var assets embed.FS
-
 // Options say what a Dashboard shows beside the graph.
 type Options struct {
 	Version string       // of the program, at the foot of each page
 	Log     *slog.Logger // what went wrong; readers get a plain sentence
+	// Ingest tells how the graph is fed; nil where this is not known, as on a server that only answers.
+	Ingest func(context.Context) (*Ingest, error)
+	Now    func() time.Time // nil for time.Now
 }
 
 // Dashboard answers requests for pages.
 type Dashboard struct {
 	ask     question.Answerer
 	options Options
+	assets  *assets
 	pages   map[string]*template.Template
 	world   world
 	mux     *http.ServeMux
 }
 
-// New makes the dashboard over what answers questions. An error is a defect of the embedded files.
+// New makes the dashboard over what answers questions. If that is a question.Interpreter as well, pages take questions in
+// English. An error is a defect of the embedded files.
 func New(ask question.Answerer, o Options) (*Dashboard, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	d := &Dashboard{ask: ask, options: o, mux: http.NewServeMux()}
-	if err := d.parseTemplates(); err != nil {
-		return nil, fmt.Errorf("read the templates: %w", err)
+	var err error
+	if d.assets, err = newAssets(); err != nil {
+		return nil, fmt.Errorf("read the assets: %w", err)
 	}
 	if err := d.world.load(); err != nil {
 		return nil, fmt.Errorf("read the borders: %w", err)
 	}
-	files, err := fs.Sub(assets, "assets")
-	if err != nil {
-		return nil, err
+	if err := d.parseTemplates(); err != nil {
+		return nil, fmt.Errorf("read the templates: %w", err)
 	}
-	d.mux.Handle("GET /assets/", http.StripPrefix("/assets/", cached(http.FileServerFS(files))))
+	d.route()
+	return d, nil
+}
+
+func (d *Dashboard) route() {
+	d.mux.Handle("GET /assets/", d.assets)
 	for pattern, page := range map[string]pageFunc{
 		"GET /{$}":                 d.home,
+		"GET /ask":                 d.askPage,
 		"GET /search":              d.search,
 		"GET /organization/{id}":   d.organization,
 		"GET /group/{id}":          d.organization,
@@ -73,14 +85,19 @@ func New(ask question.Answerer, o Options) (*Dashboard, error) {
 		"GET /article":             d.article,
 		"GET /explorer":            d.explorer,
 		"GET /query":               d.workbench,
+		"POST /query":              d.run,
+		"GET /operations":          d.operations,
+		"GET /data/search":         d.dataSearch,
+		"GET /data/neighbors":      d.dataNeighbors,
+		"GET /data/paths":          d.dataPaths,
 		"GET /":                    d.nothing,
 	} {
 		d.mux.Handle(pattern, d.page(page))
 	}
-	return d, nil
 }
 
-// ServeHTTP answers with a page, after the headers that keep pages to themselves.
+// ServeHTTP answers with a page, after the headers that keep pages to themselves. A form that another site sends is
+// refused.
 func (d *Dashboard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Security-Policy", policy("'self'"))
@@ -88,6 +105,11 @@ func (d *Dashboard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	if err := http.NewCrossOriginProtection().Check(r); err != nil {
+		d.fail(w, r, errForeign)
+		return
+	}
 	d.mux.ServeHTTP(w, r)
 }
 
@@ -95,13 +117,6 @@ func (d *Dashboard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func policy(styles string) string {
 	return "default-src 'none'; style-src " + styles + "; script-src 'self'; img-src 'self' data:; " +
 		"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-}
-
-func cached(h http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Cache-Control", "no-cache") // the browser asks each time and mostly hears that nothing changed
-		h.ServeHTTP(w, r)
-	})
 }
 
 // view is a page ready to be written: the name of its template and what the template shows.
@@ -119,8 +134,26 @@ type layout struct {
 	Title   string
 	Theme   string // light, dark or empty for the system's
 	Version string
-	Query   string // in the search box
+	Asked   string // in the box for questions
+	Nav     []navItem
+	Texts   string // those of the scripts, as JSON
 	Page    any
+}
+
+// navItem is an entry of the main navigation.
+type navItem struct {
+	URL, Text string
+	Here      bool
+}
+
+// mainPages are in the navigation, with the key of their text.
+var mainPages = []struct{ path, text string }{
+	{"/events", "nav.events"},
+	{"/negotiations", "nav.negotiations"},
+	{"/relation", "nav.relations"},
+	{"/explorer", "nav.explorer"},
+	{"/query", "nav.query"},
+	{"/operations", "nav.operations"},
 }
 
 func (d *Dashboard) page(f pageFunc) http.Handler {
@@ -138,11 +171,17 @@ func (d *Dashboard) page(f pageFunc) http.Handler {
 
 // write renders the whole page before the first byte goes out, so that a failure never shows half a page.
 func (d *Dashboard) write(w http.ResponseWriter, r *http.Request, status int, v *view) {
+	l := layout{Title: v.title, Theme: theme(r), Version: d.options.Version, Texts: scriptTexts, Page: v.content}
+	if r.URL.Path == "/ask" || r.URL.Path == "/search" {
+		l.Asked = r.FormValue("q")
+	}
+	for _, p := range mainPages {
+		l.Nav = append(l.Nav, navItem{p.path, text(p.text), r.URL.Path == p.path})
+	}
 	var b bytes.Buffer
-	l := layout{Title: v.title, Theme: theme(r), Version: d.options.Version, Query: r.FormValue("q"), Page: v.content}
 	if err := d.pages[v.template].ExecuteTemplate(&b, "layout", l); err != nil {
 		d.options.Log.ErrorContext(r.Context(), "page failed", "path", r.URL.Path, "error", err)
-		http.Error(w, "This page could not be made; the server's log says why.", http.StatusInternalServerError)
+		http.Error(w, text("problem.page"), http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -163,40 +202,56 @@ type problem struct {
 	Nearest []question.Named
 }
 
+var (
+	errNoPage  = errors.New("no such page")
+	errForeign = errors.New("sent by another site")
+)
+
 // fail answers with a page that says what is wrong and where to go on.
 func (d *Dashboard) fail(w http.ResponseWriter, r *http.Request, err error) {
-	status, p := http.StatusInternalServerError, problem{Message: "The answer could not be had; the server's log says why."}
+	if errors.Is(err, context.Canceled) {
+		return // nobody reads it
+	}
+	status, p := explain(err)
+	if status == http.StatusInternalServerError {
+		d.options.Log.ErrorContext(r.Context(), "page failed", "path", r.URL.Path, "error", err)
+	}
+	if strings.HasPrefix(r.URL.Path, "/data/") {
+		http.Error(w, p.Message, status)
+		return
+	}
+	d.write(w, r, status, &view{"problem.html", text("problem.title"), p})
+}
+
+// explain tells a reader what an error means.
+func explain(err error) (status int, p problem) {
 	var unknown *question.UnknownError
 	var ambiguous *question.AmbiguousError
 	var invalid *question.InvalidError
 	var dql *graph.QueryError
 	switch {
 	case errors.As(err, &unknown):
-		status, p = http.StatusNotFound, problem{fmt.Sprintf("The graph knows nothing named “%s”.", unknown.Name), unknown.Nearest}
+		return http.StatusNotFound, problem{text("problem.unknown", unknown.Name), unknown.Nearest}
 	case errors.As(err, &ambiguous):
-		status, p = http.StatusNotFound, problem{fmt.Sprintf("“%s” may be one of several.", ambiguous.Name), ambiguous.Candidates}
+		return http.StatusNotFound, problem{text("problem.ambiguous", ambiguous.Name), ambiguous.Candidates}
 	case errors.Is(err, graph.ErrNotFound), errors.Is(err, errNoPage):
-		status, p.Message = http.StatusNotFound, "There is nothing here."
+		return http.StatusNotFound, problem{Message: text("problem.nothing")}
+	case errors.Is(err, errForeign):
+		return http.StatusForbidden, problem{Message: text("problem.foreign")}
 	case errors.As(err, &invalid):
-		status, p.Message = http.StatusBadRequest, "This question can't be asked: "+invalid.Error()+"."
+		return http.StatusBadRequest, problem{Message: text("problem.invalid", invalid.Error())}
 	case errors.As(err, &dql):
-		status, p.Message = http.StatusBadRequest, dql.Error()
-	case errors.Is(err, context.Canceled):
-		return // nobody reads it
+		return http.StatusBadRequest, problem{Message: dql.Error()}
 	case errors.Is(err, context.DeadlineExceeded):
-		status, p.Message = http.StatusGatewayTimeout, "The graph takes too long to answer this."
-	default:
-		d.options.Log.ErrorContext(r.Context(), "page failed", "path", r.URL.Path, "error", err)
+		return http.StatusGatewayTimeout, problem{Message: text("problem.slow")}
 	}
-	d.write(w, r, status, &view{"problem.html", "Nothing to show", p})
+	return http.StatusInternalServerError, problem{Message: text("problem.failed")}
 }
-
-var errNoPage = errors.New("no such page")
 
 func (d *Dashboard) nothing(http.ResponseWriter, *http.Request) (*view, error) { return nil, errNoPage }
 
 func (d *Dashboard) parseTemplates() error {
-	base, err := template.New("layout").Funcs(functions).ParseFS(templates, "templates/layout.html", "templates/parts.html")
+	base, err := template.New("layout").Funcs(d.functions()).ParseFS(templates, "templates/layout.html", "templates/parts.html")
 	if err != nil {
 		return err
 	}
@@ -210,11 +265,13 @@ func (d *Dashboard) parseTemplates() error {
 		if file == "layout.html" || file == "parts.html" {
 			continue
 		}
-		page, err := template.Must(base.Clone()).ParseFS(templates, name)
+		page, err := base.Clone()
 		if err != nil {
 			return err
 		}
-		d.pages[file] = page
+		if d.pages[file], err = page.ParseFS(templates, name); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -226,6 +283,28 @@ func date(r *http.Request, field string) (schema.Date, error) {
 		return at, &question.InvalidError{Field: field, Reason: err.Error()}
 	}
 	return at, nil
+}
+
+// dates reads several dates of a form.
+func dates(r *http.Request, fields ...string) ([]schema.Date, error) {
+	all := make([]schema.Date, len(fields))
+	for i, f := range fields {
+		var err error
+		if all[i], err = date(r, f); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// names reads a field that takes several names, with commas between them.
+func names(r *http.Request, field string) (all []string) {
+	for name := range strings.SplitSeq(r.FormValue(field), ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			all = append(all, name)
+		}
+	}
+	return all
 }
 
 // with is the address of the request with some of its parameters changed; an empty value takes one away.

@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -144,9 +146,51 @@ func (invented) Stats(context.Context, question.Stats) (*question.StatsAnswer, e
 	return &question.StatsAnswer{Articles: 3, Newest: schema.MustDate("2025-09-01")}, nil
 }
 
+func (invented) Ask(_ context.Context, q question.Ask) (*question.AskAnswer, error) {
+	if strings.HasPrefix(q.Question, "nonsense") {
+		return &question.AskAnswer{
+			Question: hostile, Answer: hostile, Nearest: []string{hostile},
+			Doubts: []question.Doubt{{Name: hostile, Candidates: []question.Named{bad}, Ambiguous: true}},
+		}, nil
+	}
+	ctx := context.Background()
+	evidence, err := invented{}.Evidence(ctx, question.Evidence{Fact: "event/1"})
+	if err != nil {
+		return nil, err
+	}
+	members, err := invented{}.Members(ctx, question.Members{})
+	if err != nil {
+		return nil, err
+	}
+	return &question.AskAnswer{
+		Question: hostile, Understood: true, Answer: hostile,
+		Interpretation: &question.Interpretation{Kind: "members", Words: hostile, Arguments: []question.Argument{{Name: hostile, Values: []string{hostile}}}},
+		Queries:        []question.Ran{{DQL: hostile}}, Evidence: []question.EvidenceAnswer{*evidence}, Members: members,
+		Events: &question.EventsAnswer{Events: []question.Event{meet}}, Memberships: &question.MembershipsAnswer{Actor: state, Memberships: []question.Membership{member}},
+		Negotiations: &question.NegotiationsAnswer{Negotiations: []question.NegotiationSummary{talks}},
+		Search:       &question.SearchAnswer{Hits: []question.Hit{{Named: bad, Match: hostile}}},
+	}, nil
+}
+
+// today is the day on which the pages of the tests are made.
+var today = time.Date(2025, 11, 22, 12, 0, 0, 0, time.UTC)
+
+func feeding(context.Context) (*dashboard.Ingest, error) {
+	return &dashboard.Ingest{
+		Sources: []dashboard.Source{
+			{Name: hostile, LastRun: today, LastSuccess: today, Lag: 90 * time.Minute, Items: 12, New: 3, Rejected: 1, Total: 70, Error: hostile},
+			{Name: "calm", LastRun: today, Alarm: hostile},
+			{Name: "well", LastRun: today},
+		},
+		Waiting: 2, Aside: 1, Rejects: []dashboard.Reject{{Where: hostile, Source: hostile, Title: hostile, Reason: hostile, At: today}},
+	}, nil
+}
+
 func newDashboard(t *testing.T) http.Handler {
 	t.Helper()
-	d, err := dashboard.New(invented{}, dashboard.Options{Version: "test", Log: slog.New(slog.DiscardHandler)})
+	d, err := dashboard.New(invented{}, dashboard.Options{
+		Version: "test", Log: slog.New(slog.DiscardHandler), Ingest: feeding, Now: func() time.Time { return today },
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +209,8 @@ var pagesWithContent = []string{
 	"/", "/search?q=x", "/organization/bad", "/organization/bad?at=2016&status=observer", "/organization/none", "/group/bad", "/state/KAZ",
 	"/person/x", "/place/x", "/profile/organization/bad", "/relation", "/relation?a=x&b=y", "/negotiations", "/negotiations?parties=a,b",
 	"/negotiation?fact=negotiation/1", "/events", "/events?actors=a&type=CONSULT&status=all&from=2022", "/evidence?fact=event/1",
-	"/article?id=a", "/explorer", "/explorer?from=x", "/explorer?from=x&to=y", "/query", "/query?run=1", "/query?run=1&dql=broken",
+	"/article?id=a", "/explorer", "/explorer?from=x", "/explorer?from=x&to=y", "/query", "/query?example=members", "/query?dql=broken",
+	"/ask", "/ask?q=who", "/ask?q=nonsense", "/operations", "/state/KAZ?with=x&type=AID&status=planned&from=2020&to=2024",
 }
 
 func TestPages(t *testing.T) {
@@ -178,6 +223,23 @@ func TestPages(t *testing.T) {
 		}
 		checkMarkup(t, path, w.Body.String())
 	}
+	for _, dql := range []string{"{q}", "broken"} {
+		w := post(d, "/query", url.Values{"dql": {dql}}, "same-origin")
+		if w.Code != http.StatusOK {
+			t.Errorf("running %s: %d", dql, w.Code)
+		}
+		checkMarkup(t, "running "+dql, w.Body.String())
+	}
+}
+
+// post sends a form as a browser does that stands on a page of the given relation to the dashboard.
+func post(h http.Handler, path string, form url.Values, site string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", site)
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
 }
 
 // checkMarkup looks for what a page may not have: markup from names, inline scripts or styles, images without a text,
@@ -206,14 +268,19 @@ func checkMarkup(t *testing.T, path, page string) {
 			if attrs["src"] == "" {
 				t.Errorf("%s: a script stands in the page", path)
 			}
-		case "img", "style", "iframe":
+		case "use":
+			if !strings.HasPrefix(attrs["href"], "/assets/flags.svg?") {
+				t.Errorf("%s: a picture from %q", path, attrs["href"])
+			}
+		case "img", "style", "iframe", "object", "base":
 			t.Errorf("%s: <%s>", path, n.Data)
 		case "h1":
 			headings++
 		case "label":
 			labels[attrs["for"]] = true
 		case "input", "select", "textarea":
-			if attrs["type"] != "hidden" {
+			labelled := n.Parent.Data == "label" || attrs["type"] == "hidden"
+			if !labelled {
 				fields = append(fields, attrs["id"])
 			}
 		}
@@ -260,6 +327,7 @@ func TestProblems(t *testing.T) {
 		{"/organization/bad?at=tomorrow", 400, "is no date"},
 		{"/organization/bad?status=friend", 400, "is none of"},
 		{"/organization/bad?format=xml", 400, "want csv or json"},
+		{"/query?example=none", 404, "There is nothing here"},
 		{"/events?place=slow", 504, "too long"},
 		{"/evidence?fact=secret", 500, "the server&#39;s log says why"},
 	} {
@@ -285,7 +353,7 @@ func TestDownloads(t *testing.T) {
 	if err := json.Unmarshal(get(t, d, "/organization/bad?format=json").Body.Bytes(), &members); err != nil || len(members) != 1 {
 		t.Errorf("JSON: %v, %v", members, err)
 	}
-	rows, err = csv.NewReader(get(t, d, "/query?run=1&format=csv").Body).ReadAll()
+	rows, err = csv.NewReader(post(d, "/query", url.Values{"dql": {"{q}"}, "format": {"csv"}}, "same-origin").Body).ReadAll()
 	if err != nil || len(rows) != 3 || rows[2][1] != "'=cmd()" {
 		t.Errorf("CSV of a query: %q, %v", rows, err)
 	}
@@ -297,8 +365,87 @@ func TestShortcuts(t *testing.T) {
 	if w := get(t, d, "/search?q=SCO"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/organization/SCO" {
 		t.Errorf("search: %d %s", w.Code, w.Header().Get("Location"))
 	}
-	if w := get(t, d, "/query?dql=broken"); strings.Contains(w.Body.String(), `role="alert"`) {
-		t.Error("the workbench runs a query by itself")
+	if w := get(t, d, "/ask?q=SCO"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/organization/SCO" {
+		t.Errorf("ask: %d %s", w.Code, w.Header().Get("Location"))
+	}
+	for _, path := range []string{"/query?dql=broken", "/query?dql=broken&run=1&format=csv"} {
+		if w := get(t, d, path); strings.Contains(w.Body.String(), `class="problem"`) || !strings.Contains(w.Body.String(), "broken</textarea>") {
+			t.Errorf("%s: the workbench runs a query by itself", path)
+		}
+	}
+}
+
+// What another site sends in a reader's name is not done.
+func TestForeignForms(t *testing.T) {
+	d := newDashboard(t)
+	for site, want := range map[string]int{"same-origin": http.StatusOK, "none": http.StatusOK, "cross-site": http.StatusForbidden, "same-site": http.StatusForbidden} {
+		if w := post(d, "/query", url.Values{"dql": {"{q}"}}, site); w.Code != want {
+			t.Errorf("a form sent from %s: %d, want %d", site, w.Code, want)
+		}
+	}
+	r := httptest.NewRequest(http.MethodPost, "/query", strings.NewReader("dql={q}")) // of an old browser
+	r.Header.Set("Origin", "https://evil.example")
+	w := httptest.NewRecorder()
+	d.ServeHTTP(w, r)
+	if w.Code != http.StatusForbidden {
+		t.Errorf("a form of an old browser: %d", w.Code)
+	}
+	for _, path := range []string{"/", "/ask", "/evidence"} {
+		if w := post(d, path, nil, "same-origin"); w.Code == http.StatusOK {
+			t.Errorf("%s takes a form", path)
+		}
+	}
+}
+
+// Data for scripts can't be taken for a page.
+func TestData(t *testing.T) {
+	d := newDashboard(t)
+	for _, path := range []string{"/data/search?q=x", "/data/neighbors?from=x", "/data/paths?from=x&to=y"} {
+		w := get(t, d, path)
+		if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "application/json" || !json.Valid(w.Body.Bytes()) || strings.Contains(w.Body.String(), "<script") {
+			t.Errorf("%s: %d %v %s", path, w.Code, w.Header(), w.Body)
+		}
+	}
+	if w := get(t, d, "/data/neighbors?from=x&first=many"); w.Code != http.StatusBadRequest || strings.Contains(w.Body.String(), "<html") {
+		t.Errorf("a wrong number: %d %s", w.Code, w.Body)
+	}
+}
+
+// Files that have not changed are not loaded again, and a changed one has another address.
+func TestAssetsAreKept(t *testing.T) {
+	d := newDashboard(t)
+	page := get(t, d, "/").Body.String()
+	address := regexp.MustCompile(`/assets/app\.js\?v=[0-9a-f]+`).FindString(page)
+	w := get(t, d, address)
+	if address == "" || w.Code != http.StatusOK || !strings.Contains(w.Header().Get("Cache-Control"), "immutable") {
+		t.Fatalf("%q: %d %v", address, w.Code, w.Header())
+	}
+	r := httptest.NewRequest(http.MethodGet, "/assets/app.js?v=old", nil)
+	r.Header.Set("If-None-Match", w.Header().Get("ETag"))
+	again := httptest.NewRecorder()
+	d.ServeHTTP(again, r)
+	if again.Code != http.StatusNotModified || strings.Contains(again.Header().Get("Cache-Control"), "immutable") {
+		t.Errorf("asked again: %d %v", again.Code, again.Header())
+	}
+	for _, path := range []string{"/assets/", "/assets/none.js", "/assets/x/app.js"} {
+		if w := get(t, d, path); w.Code != http.StatusNotFound {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
+}
+
+// A server that is not told how the graph is fed says so, and one that can't be asked in English searches instead.
+func TestLessIsKnown(t *testing.T) {
+	type silent struct{ question.Answerer } // no Interpreter
+	d, err := dashboard.New(silent{invented{}}, dashboard.Options{Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w := get(t, d, "/operations"); !strings.Contains(w.Body.String(), "is not told") {
+		t.Errorf("operations: %s", w.Body)
+	}
+	if w := get(t, d, "/ask?q=who"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "Found as") {
+		t.Errorf("ask: %d %s", w.Code, w.Body)
 	}
 }
 

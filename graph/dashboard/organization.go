@@ -3,12 +3,11 @@ package dashboard
 import (
 	"cmp"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/entente-kg/entente/graph/question"
 	"github.com/entente-kg/entente/schema"
@@ -21,14 +20,21 @@ type organizationPage struct {
 	At           schema.Date
 	Tab          schema.MembershipStatus
 	Tabs         []tab
-	Members      []question.Membership
+	Members      []memberRow
 	Unnamed      []question.Count
 	Map          worldMap
-	Chart        chart
+	Chart        memberChart
 	First, Last  int // years of the slider
 	Year         int // that it stands on
 	News         []question.Membership
 	CSV, JSON    string // addresses of the downloads
+	Link         string // to this very view, on whatever day it is opened
+}
+
+// memberRow is a row of the table.
+type memberRow struct {
+	question.Membership
+	Changed bool // the standing began within a year before the date of the page
 }
 
 // tab is a standing with the number of its affiliates.
@@ -48,36 +54,51 @@ func (d *Dashboard) organization(w http.ResponseWriter, r *http.Request) (*view,
 	if !status.Valid() {
 		return nil, &question.InvalidError{Field: "status", Reason: fmt.Sprintf("%q is none of %v", status, schema.MembershipStatuses)}
 	}
-	ref := schema.Ref(r.URL.Path[1:])
+	ref := r.URL.Path[1:]
 	all, err := d.ask.Members(r.Context(), question.Members{
-		Organization: string(ref), At: at, Statuses: schema.MembershipStatuses, Counts: true,
+		Organization: ref, At: at, Statuses: schema.MembershipStatuses, Counts: true, History: true,
 	})
 	if err != nil {
 		return nil, err
 	}
-	shown := slices.DeleteFunc(slices.Clone(all.Members), func(m question.Membership) bool { return m.Status != status })
+	holding := slices.DeleteFunc(slices.Clone(all.Members), func(m question.Membership) bool { return !m.Holds })
+	shown := slices.DeleteFunc(slices.Clone(holding), func(m question.Membership) bool { return m.Status != status })
 	switch r.FormValue("format") {
 	case "":
 	case "csv":
-		return nil, writeCSV(w, all.Organization, shown)
+		return nil, writeMembersCSV(w, all.Organization, shown)
 	case "json":
-		w.Header().Set("Content-Type", "application/json")
-		return nil, json.NewEncoder(w).Encode(shown)
+		return nil, writeJSON(w, shown)
 	default:
 		return nil, &question.InvalidError{Field: "format", Reason: "want csv or json"}
 	}
-	profile, err := d.ask.Actor(r.Context(), question.Actor{Actor: string(ref), At: at})
+	profile, err := d.ask.Actor(r.Context(), question.Actor{Actor: ref, At: at})
 	if err != nil {
 		return nil, err
 	}
 	p := organizationPage{
-		Organization: all.Organization, Profile: profile, At: at, Tab: status, Members: shown, Unnamed: all.Unnamed,
-		Map: d.world.colour(all.Members), Chart: chartOf(all.Counts), News: newsOf(all.Members),
+		Organization: all.Organization, Profile: profile, At: at, Tab: status, Unnamed: all.Unnamed,
+		Map: d.world.colour(holding), News: newsOf(all.Members),
 		CSV: with(r, "format", "csv"), JSON: with(r, "format", "json"),
 	}
-	p.setTabs(r, all.Members)
-	p.setYears(all.Counts)
+	today := schema.DateOf(d.options.Now())
+	p.Link = with(r, "at", cmp.Or(at, today).String(), "status", string(status))
+	p.Members = rowsOf(shown, cmp.Or(at, today))
+	p.setTabs(r, holding)
+	p.setYears(all.Counts, today.Year())
+	p.Chart = memberChartOf(all.Counts, p.Year)
 	return &view{"organization.html", all.Organization.Name, p}, nil
+}
+
+// rowsOf marks the standings that began in the year before a date.
+func rowsOf(members []question.Membership, at schema.Date) []memberRow {
+	rows := make([]memberRow, len(members))
+	day := at.Last()
+	for i, m := range members {
+		since := m.Since.First()
+		rows[i] = memberRow{m, !m.Since.IsZero() && since.After(day.AddDate(-1, 0, 0)) && !since.After(day)}
+	}
+	return rows
 }
 
 func (p *organizationPage) setTabs(r *http.Request, members []question.Membership) {
@@ -92,13 +113,12 @@ func (p *organizationPage) setTabs(r *http.Request, members []question.Membershi
 	}
 }
 
-func (p *organizationPage) setYears(counts []question.YearCount) {
-	p.Last = time.Now().Year()
-	p.First = p.Last
+func (p *organizationPage) setYears(counts []question.YearCount, today int) {
+	p.First, p.Last = today, today
 	for _, c := range counts {
 		p.First = min(p.First, c.Year)
 	}
-	p.Year = cmp.Or(p.At.Year(), p.Last)
+	p.Year = min(max(cmp.Or(p.At.Year(), p.Last), p.First), p.Last)
 }
 
 // newsOf are the standings that articles tell and the reference lists do not know.
@@ -111,20 +131,33 @@ func newsOf(members []question.Membership) (news []question.Membership) {
 	return news
 }
 
-// writeCSV sends members as a table; a cell that a spreadsheet would take for a formula gets an apostrophe in front.
-func writeCSV(w http.ResponseWriter, organization question.Named, members []question.Membership) error {
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", schema.Slug(organization.Name)+".csv"))
-	c := csv.NewWriter(w)
-	if err := c.Write([]string{"ref", "name", "status", "since", "until", "articles", "publishers", "reference", "last_reported", "fact"}); err != nil {
-		return err
-	}
+// writeMembersCSV sends members as a table.
+func writeMembersCSV(w http.ResponseWriter, organization question.Named, members []question.Membership) error {
+	rows := [][]string{{"ref", "name", "status", "since", "until", "articles", "publishers", "reference", "last_reported", "fact"}}
 	for _, m := range members {
-		err := c.Write([]string{
-			string(m.Actor.Ref), harmless(m.Actor.Name), string(m.Status), m.Since.String(), m.Until.String(), strconv.Itoa(m.Articles),
+		rows = append(rows, []string{
+			string(m.Actor.Ref), m.Actor.Name, string(m.Status), m.Since.String(), m.Until.String(), strconv.Itoa(m.Articles),
 			strconv.Itoa(m.Publishers), strconv.FormatBool(m.Reference), m.LastReported.String(), m.Fact,
 		})
-		if err != nil {
+	}
+	return sendCSV(w, schema.Slug(organization.Name)+".csv", rows)
+}
+
+// sendCSV sends rows as a file.
+func sendCSV(w http.ResponseWriter, file string, rows [][]string) error {
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", file))
+	return writeCSV(w, rows)
+}
+
+func writeCSV(w io.Writer, rows [][]string) error {
+	c := csv.NewWriter(w)
+	for _, row := range rows {
+		safe := make([]string, len(row))
+		for i, cell := range row {
+			safe[i] = harmless(cell)
+		}
+		if err := c.Write(safe); err != nil {
 			return err
 		}
 	}
@@ -132,6 +165,7 @@ func writeCSV(w http.ResponseWriter, organization question.Named, members []ques
 	return c.Error()
 }
 
+// harmless puts an apostrophe in front of what a spreadsheet would take for a formula.
 func harmless(cell string) string {
 	if cell != "" && slices.Contains([]byte("=+-@\t\r"), cell[0]) {
 		return "'" + cell

@@ -11,9 +11,17 @@ import (
 
 // homePage is where a reader begins.
 type homePage struct {
-	Stats   *question.StatsAnswer
-	Changes []question.Change
-	Known   []question.Named
+	Examples []string // questions in English; none where they are not answered
+	Known    []question.Named
+	Changes  []question.Change
+	Figures  []figure
+}
+
+// figure is a number of the first page with the query that lists what it counts.
+type figure struct {
+	Text   string
+	Number int
+	DQL    string
 }
 
 // newsDays is how many days before the latest article the news of the first page begin.
@@ -30,7 +38,10 @@ func (d *Dashboard) home(_ http.ResponseWriter, r *http.Request) (*view, error) 
 	if err != nil {
 		return nil, err
 	}
-	p := homePage{Stats: stats}
+	p := homePage{Figures: figuresOf(stats)}
+	if d.interpreter() != nil {
+		p.Examples = exampleQuestions
+	}
 	if !stats.Newest.IsZero() {
 		q := question.Changes{
 			Since: stats.Newest.First().Add(-newsDays * 24 * time.Hour),
@@ -52,7 +63,22 @@ func (d *Dashboard) home(_ http.ResponseWriter, r *http.Request) (*view, error) 
 			p.Known = append(p.Known, hits.Hits[0].Named)
 		}
 	}
-	return &view{"home.html", "Entente", p}, nil
+	return &view{"home.html", text("name"), p}, nil
+}
+
+func figuresOf(s *question.StatsAnswer) []figure {
+	list := func(of, fields string) string {
+		return "{\n  found(func: type(" + of + "), first: 100) {\n    xid  " + fields + "\n  }\n}\n"
+	}
+	return []figure{
+		{text("figure.articles"), s.Articles, "{\n  found(func: type(Article), orderdesc: published_at, first: 100) {\n    xid  title  url  published\n  }\n}\n"},
+		{text("figure.organizations"), s.Orgs, list("Organization", "name")},
+		{text("figure.people"), s.People, list("Person", "name")},
+		{text("figure.memberships"), s.Memberships, list("Membership", "status  start  end  actor { name }  organization { name }")},
+		{text("figure.events"), s.Events, list("Event", "event_type  status  start  participant { name }")},
+		{text("figure.negotiations"), s.Negotiations, list("Negotiation", "first_reported  last_reported  party { name }")},
+		{text("figure.claims"), s.Claims, list("Claim", "quote  rule  confidence  article { title }")},
+	}
 }
 
 // searchPage lists what a name may mean.
@@ -64,161 +90,49 @@ type searchPage struct {
 func (d *Dashboard) search(w http.ResponseWriter, r *http.Request) (*view, error) {
 	p := searchPage{Text: strings.TrimSpace(r.FormValue("q"))}
 	if p.Text == "" {
-		return &view{"search.html", "Search", p}, nil
+		return &view{"search.html", text("search.title"), p}, nil
 	}
 	answer, err := d.ask.Search(r.Context(), question.Search{Text: p.Text, First: 30})
 	if err != nil {
 		return nil, err
 	}
-	p.Hits = answer.Hits
-	if len(p.Hits) > 0 && p.Hits[0].Score == 1 && (len(p.Hits) == 1 || p.Hits[1].Score < 1) {
-		http.Redirect(w, r, actorPath(p.Hits[0].Ref), http.StatusSeeOther)
+	if ref := theOne(answer.Hits); ref != "" {
+		http.Redirect(w, r, actorPath(ref), http.StatusSeeOther)
 		return nil, nil
 	}
-	return &view{"search.html", "Search: " + p.Text, p}, nil
+	p.Hits = answer.Hits
+	return &view{"search.html", text("search.for", p.Text), p}, nil
 }
 
-// actorPage is all about one actor.
-type actorPage struct {
-	*question.ActorAnswer
-	All    []question.Membership // ended and disputed ones too
-	Counts []question.PeriodCount
+// theOne is the actor whose very name was typed; empty if there is none, or several.
+func theOne(hits []question.Hit) schema.Ref {
+	if len(hits) > 0 && hits[0].Score == 1 && (len(hits) == 1 || hits[1].Score < 1) {
+		return hits[0].Ref
+	}
+	return ""
 }
 
-func (d *Dashboard) actor(_ http.ResponseWriter, r *http.Request) (*view, error) {
-	at, err := date(r, "at")
-	if err != nil {
-		return nil, err
-	}
-	ref := strings.TrimPrefix(r.URL.Path[1:], "profile/")
-	answer, err := d.ask.Actor(r.Context(), question.Actor{Actor: ref, At: at})
-	if err != nil {
-		return nil, err
-	}
-	history, err := d.ask.Memberships(r.Context(), question.Memberships{
-		Actor: ref, Statuses: schema.MembershipStatuses, History: true,
-	})
-	if err != nil {
-		return nil, err
-	}
-	return &view{"actor.html", answer.Name, actorPage{ActorAnswer: answer, All: history.Memberships}}, nil
-}
-
-// relationPage is what two actors have to do with each other; without both, a form that asks for them.
-type relationPage struct {
-	A, B   string
-	Answer *question.RelationAnswer
-}
-
-func (d *Dashboard) relation(_ http.ResponseWriter, r *http.Request) (*view, error) {
-	p := relationPage{A: r.FormValue("a"), B: r.FormValue("b")}
-	if p.A == "" || p.B == "" {
-		return &view{"relation.html", "Relation of two actors", p}, nil
-	}
-	at, err := date(r, "at")
-	if err != nil {
-		return nil, err
-	}
-	p.Answer, err = d.ask.Relation(r.Context(), question.Relation{A: p.A, B: p.B, At: at})
-	if err != nil {
-		return nil, err
-	}
-	return &view{"relation.html", p.Answer.A.Name + " and " + p.Answer.B.Name, p}, nil
-}
-
-// negotiationsPage lists talks.
-type negotiationsPage struct {
-	Parties string
-	Answer  *question.NegotiationsAnswer
-	Next    string
-}
-
-func (d *Dashboard) negotiations(_ http.ResponseWriter, r *http.Request) (*view, error) {
-	p := negotiationsPage{Parties: strings.TrimSpace(r.FormValue("parties"))}
-	q := question.Negotiations{Wide: true, Page: question.Page{First: 50, After: r.FormValue("after")}}
-	for name := range strings.SplitSeq(p.Parties, ",") {
-		if name = strings.TrimSpace(name); name != "" {
-			q.Parties = append(q.Parties, name)
-		}
-	}
-	answer, err := d.ask.Negotiations(r.Context(), q)
-	if err != nil {
-		return nil, err
-	}
-	p.Answer = answer
-	if answer.Next != "" {
-		p.Next = with(r, "after", answer.Next)
-	}
-	return &view{"negotiations.html", "Negotiations", p}, nil
-}
-
-func (d *Dashboard) negotiation(_ http.ResponseWriter, r *http.Request) (*view, error) {
-	answer, err := d.ask.Negotiation(r.Context(), question.Negotiation{Fact: r.FormValue("fact")})
-	if err != nil {
-		return nil, err
-	}
-	return &view{"negotiation.html", "Negotiation of " + joinNames(answer.Parties), answer}, nil
-}
-
-// eventsPage lists events and the form that narrows them.
-type eventsPage struct {
-	Actors, Place, From, To string
-	Type                    schema.EventType
-	Status                  string // an event status, "done" for what happened, or "all"
-	Types                   []schema.EventType
-	Statuses                []schema.EventStatus
-	Answer                  *question.EventsAnswer
-	Next                    string
-}
-
-func (d *Dashboard) events(_ http.ResponseWriter, r *http.Request) (*view, error) {
-	from, err := date(r, "from")
-	if err != nil {
-		return nil, err
-	}
-	to, err := date(r, "to")
-	if err != nil {
-		return nil, err
-	}
-	p := eventsPage{
-		Actors: r.FormValue("actors"), Place: r.FormValue("place"), From: from.String(), To: to.String(),
-		Type: schema.EventType(r.FormValue("type")), Status: r.FormValue("status"),
-		Types: schema.EventTypes, Statuses: question.AllStatuses,
-	}
-	q := question.Events{
-		Wide: true, Place: p.Place, From: from, To: to, Count: true, Page: question.Page{First: 50, After: r.FormValue("after")},
-	}
-	for name := range strings.SplitSeq(p.Actors, ",") {
-		if name = strings.TrimSpace(name); name != "" {
-			q.Actors = append(q.Actors, name)
-		}
-	}
-	if p.Type != "" {
-		q.Types = []schema.EventType{p.Type}
-	}
-	switch p.Status {
-	case "":
-	case "all":
-		q.Statuses, q.Alleged = question.AllStatuses, true
-	default:
-		q.Statuses = []schema.EventStatus{schema.EventStatus(p.Status)}
-	}
-	if p.Answer, err = d.ask.Events(r.Context(), q); err != nil {
-		return nil, err
-	}
-	if p.Answer.Next != "" {
-		p.Next = with(r, "after", p.Answer.Next)
-	}
-	return &view{"events.html", "Events", p}, nil
+// evidencePage is the claims behind a fact.
+type evidencePage struct {
+	*question.EvidenceAnswer
+	More string
 }
 
 func (d *Dashboard) evidence(_ http.ResponseWriter, r *http.Request) (*view, error) {
-	q := question.Evidence{Fact: r.FormValue("fact"), History: true, Page: question.Page{First: 100, After: r.FormValue("after")}}
+	q := question.Evidence{Fact: r.FormValue("fact"), History: true, Page: question.Page{First: 50, After: r.FormValue("after")}}
 	answer, err := d.ask.Evidence(r.Context(), q)
 	if err != nil {
 		return nil, err
 	}
-	return &view{"evidence.html", "Evidence", answer}, nil
+	return &view{"evidence.html", answer.Words, evidencePage{answer, more(r, answer.Next)}}, nil
+}
+
+// more is the address of the next page of a list, empty at its end.
+func more(r *http.Request, next string) string {
+	if next == "" {
+		return ""
+	}
+	return with(r, "after", next)
 }
 
 // articlePage is an article with the passages that state something marked.
@@ -268,42 +182,4 @@ func pieces(a *question.ArticleAnswer) (all []piece) {
 		all = append(all, piece{Text: string(text[at:])})
 	}
 	return all
-}
-
-// explorerPage is the drawing of a neighbourhood, or of paths between two actors; its script asks for the rest.
-type explorerPage struct {
-	From, To string
-	Start    *question.NeighborsAnswer
-	Paths    *question.PathAnswer
-}
-
-func (d *Dashboard) explorer(_ http.ResponseWriter, r *http.Request) (*view, error) {
-	p := explorerPage{From: strings.TrimSpace(r.FormValue("from")), To: strings.TrimSpace(r.FormValue("to"))}
-	at, err := date(r, "at")
-	if err != nil {
-		return nil, err
-	}
-	switch {
-	case p.From == "":
-	case p.To == "":
-		p.Start, err = d.ask.Neighbors(r.Context(), question.Neighbors{Actor: p.From, At: at, Page: question.Page{First: 40}})
-	default:
-		p.Paths, err = d.ask.Path(r.Context(), question.Path{From: p.From, To: p.To, At: at})
-	}
-	if err != nil {
-		return nil, err
-	}
-	return &view{"explorer.html", "Explorer", p}, nil
-}
-
-// workbenchPage is a DQL query and, once somebody runs it, its result.
-type workbenchPage struct {
-	DQL        string
-	Predicates []string // that the editor completes
-	Nonce      string   // that lets the editor's style sheet in
-	Ran        bool
-	Result     string
-	Error      string
-	Header     []string
-	Rows       [][]string
 }

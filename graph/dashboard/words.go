@@ -5,32 +5,70 @@ import (
 	"html/template"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/entente-kg/entente/graph/question"
 	"github.com/entente-kg/entente/schema"
 )
 
-// functions are what templates may call. The words that pages share for the terms of the schema stand here, once.
-var functions = template.FuncMap{
-	"path":     actorPath,
-	"evidence": evidencePath,
-	"status":   statusWord,
-	"statuses": statusPlural,
-	"type":     typeWord,
-	"quad":     quadClass,
-	"period":   periodWords,
-	"percent":  func(f float64) string { return fmt.Sprintf("%.0f %%", 100*f) },
-	"code":     code,
-	"join":     joinNames,
-	"relation": func(a, b question.Named) string {
-		return "/relation?" + url.Values{"a": {string(a.Ref)}, "b": {string(b.Ref)}}.Encode()
-	},
-	"negotiation": func(fact string) string { return "/negotiation?" + url.Values{"fact": {fact}}.Encode() },
-	"article":     func(id string) string { return "/article?" + url.Values{"id": {id}}.Encode() },
-	"external":    external,
-	"one":         func(n int, singular, plural string) string { return count(n, singular, plural) },
-	"roles":       roleWords,
-	"words":       func(term string) string { return strings.ReplaceAll(term, "_", " ") },
+// functions are what templates may call.
+func (d *Dashboard) functions() template.FuncMap {
+	return template.FuncMap{
+		"text":  text,
+		"count": count,
+		"asset": d.assets.url,
+		"flag":  d.flag,
+
+		// addresses
+		"path":     actorPath,
+		"evidence": evidencePath,
+		"relation": func(a, b question.Named) string {
+			return "/relation" + query("a", string(a.Ref), "b", string(b.Ref))
+		},
+		"events": func(a, b question.Named) string {
+			return "/events" + query("actors", string(a.Ref)+","+string(b.Ref))
+		},
+		"negotiation": func(fact string) string { return "/negotiation" + query("fact", fact) },
+		"article":     func(id string) string { return "/article" + query("id", id) },
+		"external":    external,
+
+		// words
+		"status":   statusWord,
+		"statuses": func(s schema.MembershipStatus) string { return text("statuses." + string(s)) },
+		"link":     func(l question.Link) string { return text("link." + string(l)) },
+		"type":     typeWord,
+		"quad":     quadClass,
+		"period":   periodWords,
+		"percent":  func(f float64) string { return fmt.Sprintf("%.0f %%", 100*f) },
+		"initials": initials,
+		"join":     joinNames,
+		"words":    func(term string) string { return strings.ReplaceAll(term, "_", " ") },
+		"moment":   momentWords,
+		"lag":      lagWords,
+		"took":     func(t time.Duration) string { return fmt.Sprintf("%.1f ms", float64(t)/float64(time.Millisecond)) },
+		"sum":      func(a, b int) int { return a + b },
+
+		// arguments of templates
+		"behind": func(fact, of string) behind { return behind{fact, of} },
+		"field": func(name string, value schema.Date, hint string) dateField {
+			return dateField{name, value.String(), hint}
+		},
+	}
+}
+
+// behind is a fact whose sentences can be opened, and what it is about.
+type behind struct{ Fact, For string }
+
+// dateField is a field of a form for a date.
+type dateField struct{ Name, Value, Hint string }
+
+// flag is the address of the flag of a state, empty for others and for states whose flag is not at hand.
+func (d *Dashboard) flag(ref schema.Ref) (string, error) {
+	if ref.Type() != schema.State || !d.assets.flags[ref.ID()] {
+		return "", nil
+	}
+	file, err := d.assets.url("flags.svg")
+	return file + "#" + ref.ID(), err
 }
 
 // actorPath is the page of an actor: its ref is its path.
@@ -38,7 +76,7 @@ func actorPath(ref schema.Ref) string {
 	return "/" + string(ref.Type()) + "/" + url.PathEscape(ref.ID())
 }
 
-func evidencePath(fact string) string { return "/evidence?" + url.Values{"fact": {fact}}.Encode() }
+func evidencePath(fact string) string { return "/evidence" + query("fact", fact) }
 
 // external is an address of the web that a page may link to; anything else becomes empty.
 func external(address string) string {
@@ -48,49 +86,28 @@ func external(address string) string {
 	return ""
 }
 
-// code is the short sign of an actor in a table: a state's ISO code, the initials of others.
-func code(n question.Named) string {
+// initials are the short sign of an actor without a flag.
+func initials(n question.Named) string {
 	if n.Ref.Type() == schema.State && len(n.Ref.ID()) == 3 {
 		return n.Ref.ID()
 	}
-	var initials []rune
+	var letters []rune
 	for _, word := range strings.Fields(n.Name) {
-		initials = append(initials, []rune(word)[0])
+		letters = append(letters, []rune(word)[0])
 	}
-	return string(initials[:min(3, len(initials))])
-}
-
-var statusWords = map[schema.MembershipStatus][2]string{
-	schema.Member:          {"member", "Members"},
-	schema.Founder:         {"founder", "Founders"},
-	schema.Suspended:       {"suspended", "Suspended"},
-	schema.Observer:        {"observer", "Observers"},
-	schema.DialoguePartner: {"dialogue partner", "Dialogue partners"},
-	schema.Candidate:       {"candidate", "Candidates"},
-	schema.Applicant:       {"applicant", "Applicants"},
-	schema.Former:          {"former member", "Former members"},
-}
-
-var eventStatusWords = map[schema.EventStatus]string{
-	schema.Occurred:     "done",
-	schema.Ongoing:      "ongoing",
-	schema.Planned:      "planned",
-	schema.DidNotOccur:  "did not happen",
-	schema.Hypothetical: "hypothetical",
+	return string(letters[:min(3, len(letters))])
 }
 
 // statusWord is the word for a standing or for the status of an event.
 func statusWord(s any) string {
 	switch s := s.(type) {
 	case schema.MembershipStatus:
-		return statusWords[s][0]
+		return text("status." + string(s))
 	case schema.EventStatus:
-		return eventStatusWords[s]
+		return text("event." + string(s))
 	}
 	return ""
 }
-
-func statusPlural(s schema.MembershipStatus) string { return statusWords[s][1] }
 
 // typeWord is the word for a type of event: that of PLOVER, in lower case.
 func typeWord(t schema.EventType) string { return strings.ToLower(string(t)) }
@@ -105,9 +122,9 @@ func periodWords(start, end schema.Date) string {
 	case start == end || end.IsZero() && start.IsZero():
 		return start.String()
 	case end.IsZero():
-		return "since " + start.String()
+		return text("period.since", start)
 	case start.IsZero():
-		return "until " + end.String()
+		return text("period.until", end)
 	}
 	return start.String() + " – " + end.String()
 }
@@ -120,17 +137,23 @@ func joinNames(names []question.Named) string {
 	return strings.Join(all, ", ")
 }
 
-func roleWords(roles []schema.Role) string {
-	all := make([]string, len(roles))
-	for i, r := range roles {
-		all[i] = string(r)
+// momentWords is an instant to the minute, in UTC.
+func momentWords(t time.Time) string {
+	if t.IsZero() {
+		return text("never")
 	}
-	return strings.Join(all, ", ")
+	return t.UTC().Format("2006-01-02 15:04")
 }
 
-func count(n int, singular, plural string) string {
-	if n == 1 {
-		return "1 " + singular
+// lagWords is a duration to two places: minutes, hours or days. Nothing stands for what is not known.
+func lagWords(t time.Duration) string {
+	switch {
+	case t <= 0:
+		return ""
+	case t < time.Hour:
+		return fmt.Sprintf("%.0f min", t.Minutes())
+	case t < 48*time.Hour:
+		return fmt.Sprintf("%.1f h", t.Hours())
 	}
-	return fmt.Sprintf("%d %s", n, plural)
+	return fmt.Sprintf("%.1f d", t.Hours()/24)
 }

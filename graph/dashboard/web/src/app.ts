@@ -1,75 +1,21 @@
-// What every page has: the choice of colours, tables that filter and sort in place, and the slider of years.
+// What every page has: the choice of colours, tables that filter and sort in place, names offered while typing, sentences
+// that open beside the page, and the slider of years.
+import { evidence } from "./evidence";
+import { suggest } from "./suggest";
+import { tables } from "./tables";
+import { text } from "./texts";
 
 /** Keeps the reader's choice between light and dark; without one the system's holds. */
 function colours(): void {
-  const button = document.querySelector<HTMLButtonElement>("#colours");
-  if (!button) return;
-  button.hidden = false;
-  button.addEventListener("click", () => {
+  document.querySelector<HTMLButtonElement>("#colours")?.addEventListener("click", () => {
     const root = document.documentElement;
     const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
     const next = (root.dataset.theme ?? system) === "dark" ? "light" : "dark";
     root.dataset.theme = next;
     // A cookie, so that the server writes the next page in these colours from its first byte.
     document.cookie = `theme=${next}; path=/; max-age=31536000; samesite=strict`;
+    document.dispatchEvent(new Event("colours"));
   });
-}
-
-/** Filters the rows of a table as the reader types. */
-function filters(root: ParentNode): void {
-  for (const input of root.querySelectorAll<HTMLInputElement>("input[data-filters]")) {
-    const table = document.getElementById(input.dataset.filters ?? "");
-    const status = document.getElementById(input.dataset.filters + "-count");
-    if (!table) continue;
-    input.closest<HTMLElement>(".filter")!.hidden = false;
-    const rows = [...table.querySelectorAll<HTMLTableRowElement>("tbody tr")];
-    const texts = rows.map((row) => fold(row.textContent ?? ""));
-    input.addEventListener("input", () => {
-      const wanted = fold(input.value);
-      let shown = 0;
-      rows.forEach((row, i) => {
-        row.hidden = !texts[i].includes(wanted);
-        if (!row.hidden) shown++;
-      });
-      if (status) status.textContent = `${shown} of ${rows.length}`;
-    });
-  }
-}
-
-/** Folds case and diacritics, so that "turkiye" finds "Türkiye". */
-function fold(s: string): string {
-  return s.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-}
-
-/** Sorts a table by the column whose heading is pressed. */
-function sorting(root: ParentNode): void {
-  for (const head of root.querySelectorAll<HTMLTableCellElement>("table.sortable th")) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.append(...head.childNodes);
-    head.append(button);
-    button.addEventListener("click", () => sortBy(head));
-  }
-}
-
-function sortBy(head: HTMLTableCellElement): void {
-  const table = head.closest("table")!;
-  const body = table.tBodies[0];
-  const down = head.getAttribute("aria-sort") === "ascending";
-  for (const other of table.querySelectorAll("th")) other.removeAttribute("aria-sort");
-  head.setAttribute("aria-sort", down ? "descending" : "ascending");
-  const key = (row: HTMLTableRowElement): string => {
-    const cell = row.cells[head.cellIndex];
-    return cell.dataset.sort ?? cell.textContent?.trim() ?? "";
-  };
-  const rows = [...body.rows].map((row, i) => ({ row, i, key: key(row) }));
-  const sign = down ? -1 : 1;
-  rows.sort((a, b) => {
-    // what is not known comes last either way
-    if ((a.key === "") !== (b.key === "")) return a.key === "" ? 1 : -1;
-    return sign * a.key.localeCompare(b.key, "en", { numeric: true }) || a.i - b.i;
-  });
-  body.append(...rows.map((r) => r.row));
 }
 
 /** The slider of years: moving it loads the view as of that year, and play walks through the history. */
@@ -78,9 +24,12 @@ function years(): void {
   const play = document.querySelector<HTMLButtonElement>("#play");
   const shown = document.querySelector<HTMLOutputElement>("#year-shown");
   if (!slider || !play || !shown) return;
-  slider.closest<HTMLElement>(".years")!.hidden = false;
-  let timer = 0;
+  let playing = false;
   let loading: AbortController | undefined;
+  const stop = (): void => {
+    playing = false;
+    play.textContent = text("play");
+  };
   const load = async (): Promise<void> => {
     shown.value = slider.value;
     loading?.abort();
@@ -88,44 +37,62 @@ function years(): void {
     const url = new URL(location.href);
     url.searchParams.set("at", slider.value);
     try {
-      const answer = await fetch(url, { signal: loading.signal });
-      if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      for (const id of ["view", "tabs"]) {
-        const fresh = page.getElementById(id);
-        if (fresh) document.getElementById(id)?.replaceWith(fresh);
-      }
+      await replace(url, loading.signal);
       history.replaceState(null, "", url);
       const date = document.querySelector<HTMLInputElement>("#at");
       if (date) date.value = slider.value;
-      enhance(document.getElementById("view")!);
     } catch (error) {
-      if (!(error instanceof DOMException && error.name === "AbortError")) stop();
+      if (error instanceof DOMException && error.name === "AbortError") return;
+      stop();
+      trouble(text("failed", error instanceof Error ? error.message : String(error)));
     }
   };
-  const stop = (): void => {
-    clearInterval(timer);
-    timer = 0;
-    play.textContent = play.dataset.play ?? "";
-  };
   slider.addEventListener("input", () => void load());
-  play.addEventListener("click", () => {
-    if (timer) return stop();
-    play.textContent = play.dataset.stop ?? "";
+  play.addEventListener("click", async () => {
+    if (playing) return stop();
+    playing = true;
+    play.textContent = text("stop");
     if (slider.value === slider.max) slider.value = slider.min;
-    timer = setInterval(() => {
-      if (Number(slider.value) >= Number(slider.max)) return stop();
-      slider.stepUp();
-      void load();
-    }, 700);
+    else slider.stepUp();
+    // A year stands for a while, and until the next one has come: a slow server shows every year, only slower.
+    while (playing) {
+      await Promise.all([load(), new Promise((done) => setTimeout(done, 700))]);
+      if (slider.value === slider.max) return stop();
+      if (playing) slider.stepUp();
+    }
   });
 }
 
-function enhance(root: ParentNode): void {
-  filters(root);
-  sorting(root);
+/** Replaces what depends on the date by what another address shows there. */
+async function replace(url: URL, signal: AbortSignal): Promise<void> {
+  const view = document.getElementById("view")!;
+  view.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(url, { signal });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const id of ["view", "tabs"]) {
+      const fresh = page.getElementById(id);
+      if (fresh) document.getElementById(id)?.replaceWith(fresh);
+    }
+    tables(document.getElementById("view")!);
+    trouble("");
+  } finally {
+    document.getElementById("view")?.removeAttribute("aria-busy");
+  }
+}
+
+/** Says what went wrong, or takes it back. */
+function trouble(words: string): void {
+  const place = document.getElementById("trouble");
+  if (!place) return;
+  place.textContent = words;
+  place.hidden = !words;
 }
 
 colours();
-enhance(document);
+tables(document);
+suggest(document);
+evidence();
 years();
+document.documentElement.dataset.ready = "true";

@@ -1,223 +1,248 @@
-// The drawing of a neighbourhood: d3-force finds the places, a canvas draws them. It begins with what the page lists,
-// and asks the service for the neighbours of a node that is expanded.
-import { forceCenter, forceCollide, forceLink, forceManyBody, forceSimulation, type Simulation, type SimulationLinkDatum, type SimulationNodeDatum } from "d3-force";
+// The explorer: what the page lists is drawn; actors are expanded a page and a kind of link at a time, found by name,
+// joined by paths, pinned and hidden. Which ones are expanded stands in the address.
+import { Drawing, most, type Link, type Node } from "./drawing";
+import { text } from "./texts";
 
-interface Node extends SimulationNodeDatum {
+interface Neighbor {
   ref: string;
   name: string;
-  pinned: boolean;
-  expanded: boolean;
+  kinds: string[];
+  events: number;
+  weight: number;
+  fact?: string;
 }
-type Link = SimulationLinkDatum<Node> & { weight: number };
-
-/** The most nodes that are drawn; more can't be read and aren't fluid. */
-const most = 2000;
-
-class Drawing {
-  private nodes = new Map<string, Node>();
-  private links: Link[] = [];
-  private canvas = document.createElement("canvas");
-  private simulation: Simulation<Node, Link>;
-  private scale = 1;
-  private x = 0;
-  private y = 0;
-  private held: Node | undefined;
-
-  constructor(private box: HTMLElement) {
-    box.hidden = false;
-    this.canvas.tabIndex = 0;
-    this.canvas.setAttribute("role", "img");
-    this.canvas.setAttribute("aria-label", "Drawing of the actors listed below");
-    box.append(this.canvas, this.tools());
-    this.simulation = forceSimulation<Node, Link>()
-      .force("charge", forceManyBody<Node>().strength(-160).distanceMax(400))
-      .force("link", forceLink<Node, Link>().distance(90).strength(0.4))
-      .force("collide", forceCollide<Node>(16))
-      .force("center", forceCenter(0, 0).strength(0.05))
-      .on("tick", () => this.draw());
-    new ResizeObserver(() => this.resize()).observe(box);
-    this.listen();
-  }
-
-  add(ref: string, name: string): Node {
-    let node = this.nodes.get(ref);
-    if (!node) {
-      node = { ref, name, pinned: false, expanded: false };
-      this.nodes.set(ref, node);
-    }
-    return node;
-  }
-
-  connect(a: Node, b: Node, weight: number): void {
-    if (!this.links.some((l) => (l.source === a && l.target === b) || (l.source === b && l.target === a))) {
-      this.links.push({ source: a, target: b, weight });
-    }
-  }
-
-  start(): void {
-    this.simulation.nodes([...this.nodes.values()]);
-    this.simulation.force<ReturnType<typeof forceLink<Node, Link>>>("link")!.links(this.links);
-    this.simulation.alpha(0.8).restart();
-  }
-
-  /** Asks for the strongest neighbours of a node and draws them. */
-  async expand(node: Node): Promise<void> {
-    if (node.expanded || this.nodes.size >= most) return;
-    node.expanded = true;
-    const answer = await fetch(`/explorer?${new URLSearchParams({ from: node.ref })}`);
-    if (!answer.ok) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const row of page.querySelectorAll<HTMLElement>("#neighbors tbody tr")) {
-      if (this.nodes.size >= most) break;
-      this.connect(node, this.add(row.dataset.ref!, row.dataset.name!), Number(row.dataset.weight));
-    }
-    this.start();
-  }
-
-  private tools(): HTMLElement {
-    const tools = document.createElement("div");
-    tools.className = "tools";
-    const button = (label: string, act: () => void): void => {
-      const b = document.createElement("button");
-      b.type = "button";
-      b.textContent = label;
-      b.addEventListener("click", act);
-      tools.append(b);
-    };
-    button("PNG", () => save("graph.png", this.canvas.toDataURL("image/png")));
-    button("SVG", () => save("graph.svg", `data:image/svg+xml,${encodeURIComponent(this.svg())}`));
-    button("JSON", () => save("graph.json", `data:application/json,${encodeURIComponent(this.json())}`));
-    return tools;
-  }
-
-  private listen(): void {
-    const at = (e: PointerEvent): Node | undefined => {
-      const r = this.canvas.getBoundingClientRect();
-      const x = (e.clientX - r.left - r.width / 2 - this.x) / this.scale;
-      const y = (e.clientY - r.top - r.height / 2 - this.y) / this.scale;
-      return this.simulation.find(x, y, 20 / this.scale);
-    };
-    let moved = false;
-    this.canvas.addEventListener("pointerdown", (e) => {
-      this.held = at(e);
-      moved = false;
-      this.canvas.setPointerCapture(e.pointerId);
-    });
-    this.canvas.addEventListener("pointermove", (e) => {
-      if (!e.buttons) return;
-      moved ||= Math.abs(e.movementX) + Math.abs(e.movementY) > 1;
-      if (this.held) {
-        this.held.fx = (this.held.fx ?? this.held.x ?? 0) + e.movementX / this.scale;
-        this.held.fy = (this.held.fy ?? this.held.y ?? 0) + e.movementY / this.scale;
-        this.held.pinned = true;
-        this.simulation.alpha(0.3).restart();
-      } else {
-        this.x += e.movementX;
-        this.y += e.movementY;
-        this.draw();
-      }
-    });
-    this.canvas.addEventListener("pointerup", () => {
-      if (this.held && !moved) void this.expand(this.held);
-      this.held = undefined;
-    });
-    this.canvas.addEventListener("dblclick", (e) => {
-      const node = at(e as unknown as PointerEvent);
-      if (!node) return;
-      node.fx = node.fy = null; // let go of a pinned node
-      node.pinned = false;
-      this.simulation.alpha(0.3).restart();
-    });
-    this.canvas.addEventListener("wheel", (e) => {
-      e.preventDefault();
-      this.scale = Math.min(4, Math.max(0.2, this.scale * (e.deltaY < 0 ? 1.1 : 0.9)));
-      this.draw();
-    }, { passive: false });
-  }
-
-  private resize(): void {
-    const ratio = devicePixelRatio || 1;
-    this.canvas.width = this.box.clientWidth * ratio;
-    this.canvas.height = this.box.clientHeight * ratio;
-    this.draw();
-  }
-
-  private draw(): void {
-    const c = this.canvas.getContext("2d")!;
-    const ratio = devicePixelRatio || 1;
-    const style = getComputedStyle(document.documentElement);
-    const colour = (name: string): string => style.getPropertyValue(name).trim();
-    c.setTransform(ratio, 0, 0, ratio, 0, 0);
-    c.clearRect(0, 0, this.box.clientWidth, this.box.clientHeight);
-    c.translate(this.box.clientWidth / 2 + this.x, this.box.clientHeight / 2 + this.y);
-    c.scale(this.scale, this.scale);
-    c.strokeStyle = colour("--line");
-    for (const l of this.links) {
-      const a = l.source as Node;
-      const b = l.target as Node;
-      c.lineWidth = 1 + Math.log2(1 + l.weight) / 2;
-      c.beginPath();
-      c.moveTo(a.x ?? 0, a.y ?? 0);
-      c.lineTo(b.x ?? 0, b.y ?? 0);
-      c.stroke();
-    }
-    c.font = "12px system-ui, sans-serif";
-    c.textAlign = "center";
-    for (const n of this.nodes.values()) {
-      c.fillStyle = n.expanded ? colour("--link") : colour("--quiet");
-      c.beginPath();
-      c.arc(n.x ?? 0, n.y ?? 0, n.pinned ? 8 : 6, 0, 2 * Math.PI);
-      c.fill();
-      c.fillStyle = colour("--text");
-      c.fillText(n.name, n.x ?? 0, (n.y ?? 0) - 11);
-    }
-  }
-
-  private svg(): string {
-    const all = [...this.nodes.values()];
-    const xs = all.map((n) => n.x ?? 0);
-    const ys = all.map((n) => n.y ?? 0);
-    const [left, top] = [Math.min(...xs) - 60, Math.min(...ys) - 40];
-    const size = [Math.max(...xs) - left + 60, Math.max(...ys) - top + 40];
-    const escape = (s: string): string => s.replace(/[&<>"]/g, (ch) => `&#${ch.charCodeAt(0)};`);
-    const lines = this.links.map((l) => {
-      const [a, b] = [l.source as Node, l.target as Node];
-      return `<line x1="${a.x}" y1="${a.y}" x2="${b.x}" y2="${b.y}" stroke="#bbb"/>`;
-    });
-    const dots = all.map((n) => `<circle cx="${n.x}" cy="${n.y}" r="6" fill="#1d4e89"/><text x="${n.x}" y="${(n.y ?? 0) - 10}" text-anchor="middle" font-size="12">${escape(n.name)}</text>`);
-    return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${left} ${top} ${size[0]} ${size[1]}">${lines.join("")}${dots.join("")}</svg>`;
-  }
-
-  private json(): string {
-    return JSON.stringify({
-      nodes: [...this.nodes.values()].map(({ ref, name }) => ({ ref, name })),
-      links: this.links.map((l) => ({ a: (l.source as Node).ref, b: (l.target as Node).ref, weight: l.weight })),
-    }, null, 2);
-  }
+interface Neighbors {
+  actor: { ref: string; name: string };
+  neighbors: Neighbor[];
+  total: number;
+  next?: string;
+}
+interface Step {
+  from: { ref: string; name: string };
+  to: { ref: string; name: string };
+  kind: string;
+  fact?: string;
 }
 
-function save(name: string, address: string): void {
-  const a = document.createElement("a");
-  a.href = address;
-  a.download = name;
-  a.click();
-}
-
+const form = document.querySelector<HTMLFormElement>("#explore")!;
+const panel = document.querySelector<HTMLElement>("#chosen");
 const box = document.querySelector<HTMLElement>("#graph");
-const table = document.querySelector<HTMLTableElement>("#neighbors");
-const steps = [...document.querySelectorAll<HTMLElement>(".step")];
-if (box && (table || steps.length)) {
-  const drawing = new Drawing(box);
-  if (table) {
-    const centre = drawing.add(table.dataset.ref!, table.dataset.name!);
-    centre.expanded = true;
-    for (const row of table.querySelectorAll<HTMLElement>("tbody tr")) {
-      drawing.connect(centre, drawing.add(row.dataset.ref!, row.dataset.name!), Number(row.dataset.weight));
+
+/** How far the neighbours of an actor by a kind have been read: where the next page begins, and how many there are. */
+interface Reading {
+  next: string;
+  seen: number;
+  total: number;
+}
+
+class Explorer {
+  private drawing: Drawing;
+  private readings = new Map<string, Reading>(); // by actor and kind
+  private opened: string[] = [];
+  private root = "";
+
+  constructor(box: HTMLElement, private panel: HTMLElement) {
+    this.drawing = new Drawing(box);
+    this.drawing.onChoose = (what) => this.describe(what);
+    this.drawing.onOpen = (node) => void this.expand(node, "");
+    this.search();
+    for (const input of this.kindInputs()) {
+      input.addEventListener("change", () => this.drawing.hide(this.kindInputs().filter((i) => !i.checked).map((i) => i.value)));
+    }
+    this.describe(undefined);
+  }
+
+  /** Draws what the page lists, and then what the address says was expanded. */
+  async begin(): Promise<void> {
+    const table = document.querySelector<HTMLTableElement>("#neighbors");
+    if (table) {
+      this.root = table.dataset.ref!;
+      const rows = [...table.querySelectorAll<HTMLElement>("tbody tr")];
+      this.take(table.dataset.ref!, {
+        actor: { ref: table.dataset.ref!, name: table.dataset.name! },
+        neighbors: rows.map(({ dataset: d }) => ({
+          ref: d.ref!, name: d.name!, kinds: d.kinds!.split(" "), events: Number(d.events), weight: Number(d.weight), fact: d.fact,
+        })),
+        total: Number(table.dataset.total), next: table.dataset.next,
+      }, "");
+    }
+    const steps = [...document.querySelectorAll<HTMLElement>(".step")].map(({ dataset: d }) => ({
+      from: { ref: d.from!, name: d.fromName! }, to: { ref: d.to!, name: d.toName! }, kind: d.kind!, fact: d.fact,
+    }));
+    this.takeSteps(steps);
+    this.root ||= steps[0]?.from.ref ?? "";
+    this.drawing.start();
+    for (const open of (new URLSearchParams(location.search).get("open") ?? "").split(",")) {
+      const [ref, kind] = open.split("~");
+      const node = this.drawing.get(ref);
+      if (node) await this.expand(node, kind ?? "");
     }
   }
-  for (const s of steps) {
-    const from = drawing.add(s.dataset.from!, s.dataset.fromName!);
-    drawing.connect(from, drawing.add(s.dataset.to!, s.dataset.toName!), 1);
+
+  private kindInputs(): HTMLInputElement[] {
+    return [...form.querySelectorAll<HTMLInputElement>('input[name="kind"]')];
   }
-  drawing.start();
+
+  /** Draws a page of neighbours. */
+  private take(ref: string, answer: Neighbors, kind: string): void {
+    const node = this.drawing.add(ref, answer.actor.name, 10);
+    if (!node) return;
+    node.open = true;
+    const reading = this.readings.get(`${ref}~${kind}`) ?? { next: "", seen: 0, total: 0 };
+    for (const n of answer.neighbors) {
+      const other = this.drawing.add(n.ref, n.name, n.weight, node);
+      if (!other) {
+        this.say(text("most", most));
+        break;
+      }
+      this.drawing.connect(node, other, n.kinds, n.fact ?? "", n.events, n.weight);
+    }
+    this.readings.set(`${ref}~${kind}`, { next: answer.next ?? "", seen: reading.seen + answer.neighbors.length, total: answer.total });
+  }
+
+  private takeSteps(steps: Step[]): Link[] {
+    return steps.flatMap((s) => {
+      const from = this.drawing.add(s.from.ref, s.from.name, 10);
+      const to = this.drawing.add(s.to.ref, s.to.name, 10, from);
+      return from && to ? [this.drawing.connect(from, to, [s.kind], s.fact ?? "", s.kind === "event" ? 1 : 0, 1)] : [];
+    });
+  }
+
+  /** Asks for the next page of an actor's neighbours, by one kind of link or by all that are chosen. */
+  private async expand(node: Node, kind: string): Promise<void> {
+    const reading = this.readings.get(`${node.id}~${kind}`);
+    if (reading && !reading.next) return;
+    const asked = new URLSearchParams({ from: node.id });
+    for (const name of ["since", "at", "first"]) {
+      const value = new FormData(form).get(name);
+      if (typeof value === "string" && value) asked.set(name, value);
+    }
+    if (kind) asked.append("kind", kind);
+    else for (const i of this.kindInputs()) if (i.checked) asked.append("kind", i.value);
+    if (reading?.next) asked.set("after", reading.next);
+    const answer = await this.fetch<Neighbors>(`/data/neighbors?${asked}`);
+    if (!answer) return;
+    this.take(node.id, answer, kind);
+    this.drawing.start();
+    this.remember(`${node.id}~${kind}`);
+    if (this.drawing.chosen === node) this.describe(node);
+  }
+
+  private remember(open: string): void {
+    if (open !== `${this.root}~` && !this.opened.includes(open)) this.opened.push(open);
+    const url = new URL(location.href);
+    if (this.opened.length) url.searchParams.set("open", this.opened.join(","));
+    history.replaceState(null, "", url);
+  }
+
+  private async fetch<T>(address: string): Promise<T | undefined> {
+    try {
+      const answer = await fetch(address);
+      if (!answer.ok) throw new Error((await answer.text()).trim());
+      return (await answer.json()) as T;
+    } catch (error) {
+      this.say(text("failed", error instanceof Error ? error.message : String(error)));
+      return undefined;
+    }
+  }
+
+  /** Says something in the panel. */
+  private say(words: string): void {
+    this.panel.replaceChildren(words);
+  }
+
+  /** Shows what can be done with an actor or a link. */
+  private describe(what: Node | Link | undefined): void {
+    if (!what) return this.say(text("choose"));
+    if ("id" in what) return this.describeNode(what);
+    const { source: a, target: b } = what;
+    this.panel.replaceChildren(text("neighbour", a.name, b.name) + ":", ...what.kinds.map((k) => this.kindName(k)));
+    if (what.fact) this.link(text("evidence"), `/evidence?${new URLSearchParams({ fact: what.fact })}`);
+    if (what.kinds.includes("event")) this.link(this.kindName("event"), `/events?${new URLSearchParams({ actors: `${a.id},${b.id}` })}`);
+    this.link(text("relation"), `/relation?${new URLSearchParams({ a: a.id, b: b.id })}`);
+  }
+
+  private describeNode(node: Node): void {
+    const name = document.createElement("strong");
+    name.textContent = node.name;
+    this.panel.replaceChildren(name);
+    this.link(text("page"), `/${node.id}`);
+    for (const kind of ["", ...this.kindInputs().filter((i) => i.checked).map((i) => i.value)]) {
+      const reading = this.readings.get(`${node.id}~${kind}`);
+      const label = kind ? this.kindName(kind) : text("expand");
+      const left = reading ? reading.total - reading.seen : 0;
+      const button = this.button(left > 0 ? `${label}: ${text("left", left)}` : label, () => void this.expand(node, kind));
+      button.disabled = reading !== undefined && !reading.next;
+    }
+    this.button(node.pinned ? text("unpin") : text("pin"), () => {
+      this.drawing.pin(node, !node.pinned);
+      this.describe(node);
+    });
+    this.button(text("hide"), () => this.drawing.remove(node));
+    const root = this.drawing.get(this.root);
+    if (root && root !== node) this.button(text("path", root.name), () => void this.path(root, node));
+  }
+
+  private kindName(kind: string): string {
+    return form.querySelector(`.link-${kind}`)?.textContent ?? kind;
+  }
+
+  private link(label: string, href: string): void {
+    const a = document.createElement("a");
+    a.href = href;
+    a.textContent = label;
+    this.panel.append(a);
+  }
+
+  private button(label: string, act: () => void): HTMLButtonElement {
+    const b = document.createElement("button");
+    b.type = "button";
+    b.textContent = label;
+    b.addEventListener("click", act);
+    this.panel.append(b);
+    return b;
+  }
+
+  /** Draws the shortest path between two actors and points it out. */
+  private async path(from: Node, to: Node): Promise<void> {
+    const asked = new URLSearchParams({ from: from.id, to: to.id });
+    const answer = await this.fetch<{ paths: { steps: Step[]; words: string }[] }>(`/data/paths?${asked}`);
+    if (!answer) return;
+    const shortest = answer.paths[0];
+    if (!shortest) return this.say(text("nopath", from.name, to.name));
+    const links = this.takeSteps(shortest.steps);
+    this.drawing.start(0.2);
+    this.drawing.light(links);
+    this.say(shortest.words);
+  }
+
+  /** A field that adds an actor by name. */
+  private search(): void {
+    const field = document.createElement("input");
+    field.type = "search";
+    field.placeholder = text("find");
+    field.setAttribute("aria-label", text("find"));
+    field.addEventListener("keydown", (e) => {
+      if (e.key !== "Enter") return;
+      e.preventDefault();
+      void this.find(field.value.trim());
+    });
+    this.drawing.tools.prepend(field);
+  }
+
+  private async find(name: string): Promise<void> {
+    if (!name) return;
+    const answer = await this.fetch<{ hits: { ref: string; name: string }[] }>(`/data/search?${new URLSearchParams({ q: name })}`);
+    const hit = answer?.hits[0];
+    if (!hit) return;
+    const node = this.drawing.add(hit.ref, hit.name, 10);
+    if (!node) return this.say(text("most", most));
+    if (!node.open) await this.expand(node, "");
+    this.drawing.choose(node);
+  }
+}
+
+if (box && panel) {
+  const explorer = new Explorer(box, panel);
+  void explorer.begin().then(() => (box.dataset.drawn = "true"));
 }

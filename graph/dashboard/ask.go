@@ -1,0 +1,99 @@
+package dashboard
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/entente-kg/entente/graph/question"
+	"github.com/entente-kg/entente/schema"
+)
+
+// interpreter answers questions in English; nil if nobody does.
+func (d *Dashboard) interpreter() question.Interpreter {
+	in, _ := d.ask.(question.Interpreter)
+	return in
+}
+
+// exampleQuestions are offered to those who have asked nothing yet.
+var exampleQuestions = []string{
+	"Who are the members of the SCO?",
+	"Who were the members of the SCO in 2016?",
+	"When did Finland join NATO?",
+	"Which organizations do Russia and Turkey share?",
+	"When did Russia and Ukraine last meet?",
+	"Who mediates between Israel and Hamas?",
+}
+
+// askedPage is the answer to a question in English.
+type askedPage struct {
+	Question string
+	Examples []string
+	Answer   *question.AskAnswer // nil before anything is asked
+	Whole    string              // address of the page that tells more; empty if there is none
+	Hits     []question.Hit      // whom the words may name, where they are no question
+}
+
+// askPage answers what stands in the box on every page: a name leads to its actor, a question to its answer.
+func (d *Dashboard) askPage(w http.ResponseWriter, r *http.Request) (*view, error) {
+	in := d.interpreter()
+	if in == nil {
+		return d.search(w, r)
+	}
+	p := askedPage{Question: strings.TrimSpace(r.FormValue("q")), Examples: exampleQuestions}
+	if p.Question == "" {
+		return &view{"ask.html", text("ask.title"), p}, nil
+	}
+	hits, err := d.ask.Search(r.Context(), question.Search{Text: p.Question})
+	if err != nil {
+		return nil, err
+	}
+	if ref := theOne(hits.Hits); ref != "" {
+		http.Redirect(w, r, actorPath(ref), http.StatusSeeOther)
+		return nil, nil
+	}
+	if p.Answer, err = in.Ask(r.Context(), question.Ask{Question: p.Question, Today: schema.DateOf(d.options.Now())}); err != nil {
+		return nil, err
+	}
+	if p.Answer.Understood {
+		p.Whole = wholePage(p.Answer)
+	} else {
+		p.Hits = hits.Hits
+	}
+	return &view{"ask.html", p.Question, p}, nil
+}
+
+// wholePage is the page that shows all of an answer.
+func wholePage(a *question.AskAnswer) string {
+	switch {
+	case a.Members != nil:
+		return actorPath(a.Members.Organization.Ref) + query("at", a.Members.At.String())
+	case a.Actor != nil:
+		return actorPath(a.Actor.Ref) + query("at", a.Actor.At.String())
+	case a.Memberships != nil:
+		return actorPath(a.Memberships.Actor.Ref) + query("at", a.Memberships.At.String())
+	case a.Relation != nil:
+		return "/relation" + query("a", string(a.Relation.A.Ref), "b", string(a.Relation.B.Ref), "at", a.Relation.At.String())
+	case a.Path != nil:
+		return "/explorer" + query("from", string(a.Path.From.Ref), "to", string(a.Path.To.Ref), "at", a.Path.At.String())
+	case a.Neighbors != nil:
+		return "/explorer" + query("from", string(a.Neighbors.Actor.Ref), "at", a.Neighbors.At.String())
+	case a.Negotiation != nil:
+		return "/negotiation" + query("fact", a.Negotiation.Fact)
+	}
+	return ""
+}
+
+// query is the query part of an address; pairs without a value are left out.
+func query(pairs ...string) string {
+	v := url.Values{}
+	for i := 0; i < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			v.Set(pairs[i], pairs[i+1])
+		}
+	}
+	if len(v) == 0 {
+		return ""
+	}
+	return "?" + v.Encode()
+}
