@@ -7,9 +7,11 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/entente-kg/entente/ask"
 	"github.com/entente-kg/entente/graph/dashboard"
 	"github.com/entente-kg/entente/graph/question"
 	"github.com/entente-kg/entente/graph/service"
@@ -122,7 +124,10 @@ func (l listeners) serve(ctx context.Context, db *database, s settings) (err err
 	if o.Traces {
 		store = service.TraceQueries(store)
 	}
-	asker := question.New(store)
+	asker, err := ask.New(question.New(store), time.Now)
+	if err != nil {
+		return err
+	}
 	if o.Pages, err = dashboard.New(asker, dashboard.Options{Version: versionString(), Log: o.Log}); err != nil {
 		return err
 	}

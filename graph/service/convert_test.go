@@ -52,6 +52,8 @@ var pairs = []struct {
 	{question.QueryAnswer{}, &ententev1.QueryResponse{}},
 	{question.Stats{}, &ententev1.StatsRequest{}},
 	{question.StatsAnswer{}, &ententev1.StatsResponse{}},
+	{question.Ask{}, &ententev1.AskRequest{}},
+	{question.AskAnswer{}, &ententev1.AskResponse{}},
 }
 
 // TestConvert sends random values there and back, which finds the field that one of the two sides lacks.

@@ -118,3 +118,8 @@ func (s *Service) Query(ctx context.Context, r *ententev1.QueryRequest) (*entent
 func (s *Service) Stats(ctx context.Context, r *ententev1.StatsRequest) (*ententev1.StatsResponse, error) {
 	return put[question.Stats](ctx, s, r, &ententev1.StatsResponse{})
 }
+
+// Ask answers a question in English.
+func (s *Service) Ask(ctx context.Context, r *ententev1.AskRequest) (*ententev1.AskResponse, error) {
+	return put[question.Ask](ctx, s, r, &ententev1.AskResponse{})
+}

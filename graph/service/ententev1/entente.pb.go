@@ -5274,6 +5274,526 @@ func (x *Statement) GetRule() string {
 	return ""
 }
 
+// AskRequest asks in English.
+type AskRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// One question, at most 500 bytes.
+	Question string `protobuf:"bytes,1,opt,name=question,proto3" json:"question,omitempty"`
+	// The day that "last year" and the like are seen from: YYYY-MM-DD; empty for the day of asking.
+	Today         string `protobuf:"bytes,2,opt,name=today,proto3" json:"today,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AskRequest) Reset() {
+	*x = AskRequest{}
+	mi := &file_entente_v1_entente_proto_msgTypes[55]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AskRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AskRequest) ProtoMessage() {}
+
+func (x *AskRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_entente_v1_entente_proto_msgTypes[55]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AskRequest.ProtoReflect.Descriptor instead.
+func (*AskRequest) Descriptor() ([]byte, []int) {
+	return file_entente_v1_entente_proto_rawDescGZIP(), []int{55}
+}
+
+func (x *AskRequest) GetQuestion() string {
+	if x != nil {
+		return x.Question
+	}
+	return ""
+}
+
+func (x *AskRequest) GetToday() string {
+	if x != nil {
+		return x.Today
+	}
+	return ""
+}
+
+// AskResponse is the answer to a question in English. Of search to stats, the field of the kind that the question was
+// understood as is set.
+type AskResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The question as it was asked.
+	Question string `protobuf:"bytes,1,opt,name=question,proto3" json:"question,omitempty"`
+	// Whether it was understood.
+	Understood bool `protobuf:"varint,2,opt,name=understood,proto3" json:"understood,omitempty"`
+	// The answer in a sentence; of a question not understood, what is not.
+	Answer string `protobuf:"bytes,3,opt,name=answer,proto3" json:"answer,omitempty"`
+	// How the question was understood; absent if it was not.
+	Interpretation *Interpretation `protobuf:"bytes,4,opt,name=interpretation,proto3" json:"interpretation,omitempty"`
+	// Names that kept the question from being understood.
+	Doubts []*Doubt `protobuf:"bytes,5,rep,name=doubts,proto3" json:"doubts,omitempty"`
+	// Questions that come near one not understood and can be asked.
+	Nearest []string `protobuf:"bytes,6,rep,name=nearest,proto3" json:"nearest,omitempty"`
+	// The DQL that was run, in order.
+	Queries []*Ran `protobuf:"bytes,7,rep,name=queries,proto3" json:"queries,omitempty"`
+	// The evidence of the facts that the sentence rests on, with their latest claims.
+	Evidence []*EvidenceResponse `protobuf:"bytes,8,rep,name=evidence,proto3" json:"evidence,omitempty"`
+	// The answer to Search.
+	Search *SearchResponse `protobuf:"bytes,9,opt,name=search,proto3" json:"search,omitempty"`
+	// The answer to Actor.
+	Actor *ActorResponse `protobuf:"bytes,10,opt,name=actor,proto3" json:"actor,omitempty"`
+	// The answer to Members.
+	Members *MembersResponse `protobuf:"bytes,11,opt,name=members,proto3" json:"members,omitempty"`
+	// The answer to Memberships.
+	Memberships *MembershipsResponse `protobuf:"bytes,12,opt,name=memberships,proto3" json:"memberships,omitempty"`
+	// The answer to Compare.
+	Compare *CompareResponse `protobuf:"bytes,13,opt,name=compare,proto3" json:"compare,omitempty"`
+	// The answer to Relation.
+	Relation *RelationResponse `protobuf:"bytes,14,opt,name=relation,proto3" json:"relation,omitempty"`
+	// The answer to Path.
+	Path *PathResponse `protobuf:"bytes,15,opt,name=path,proto3" json:"path,omitempty"`
+	// The answer to Neighbors.
+	Neighbors *NeighborsResponse `protobuf:"bytes,16,opt,name=neighbors,proto3" json:"neighbors,omitempty"`
+	// The answer to Events.
+	Events *EventsResponse `protobuf:"bytes,17,opt,name=events,proto3" json:"events,omitempty"`
+	// The answer to Negotiations.
+	Negotiations *NegotiationsResponse `protobuf:"bytes,18,opt,name=negotiations,proto3" json:"negotiations,omitempty"`
+	// The answer to Negotiation.
+	Negotiation *NegotiationResponse `protobuf:"bytes,19,opt,name=negotiation,proto3" json:"negotiation,omitempty"`
+	// The answer to Changes.
+	Changes *ChangesResponse `protobuf:"bytes,20,opt,name=changes,proto3" json:"changes,omitempty"`
+	// The answer to Stats.
+	Stats         *StatsResponse `protobuf:"bytes,21,opt,name=stats,proto3" json:"stats,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AskResponse) Reset() {
+	*x = AskResponse{}
+	mi := &file_entente_v1_entente_proto_msgTypes[56]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AskResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AskResponse) ProtoMessage() {}
+
+func (x *AskResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_entente_v1_entente_proto_msgTypes[56]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AskResponse.ProtoReflect.Descriptor instead.
+func (*AskResponse) Descriptor() ([]byte, []int) {
+	return file_entente_v1_entente_proto_rawDescGZIP(), []int{56}
+}
+
+func (x *AskResponse) GetQuestion() string {
+	if x != nil {
+		return x.Question
+	}
+	return ""
+}
+
+func (x *AskResponse) GetUnderstood() bool {
+	if x != nil {
+		return x.Understood
+	}
+	return false
+}
+
+func (x *AskResponse) GetAnswer() string {
+	if x != nil {
+		return x.Answer
+	}
+	return ""
+}
+
+func (x *AskResponse) GetInterpretation() *Interpretation {
+	if x != nil {
+		return x.Interpretation
+	}
+	return nil
+}
+
+func (x *AskResponse) GetDoubts() []*Doubt {
+	if x != nil {
+		return x.Doubts
+	}
+	return nil
+}
+
+func (x *AskResponse) GetNearest() []string {
+	if x != nil {
+		return x.Nearest
+	}
+	return nil
+}
+
+func (x *AskResponse) GetQueries() []*Ran {
+	if x != nil {
+		return x.Queries
+	}
+	return nil
+}
+
+func (x *AskResponse) GetEvidence() []*EvidenceResponse {
+	if x != nil {
+		return x.Evidence
+	}
+	return nil
+}
+
+func (x *AskResponse) GetSearch() *SearchResponse {
+	if x != nil {
+		return x.Search
+	}
+	return nil
+}
+
+func (x *AskResponse) GetActor() *ActorResponse {
+	if x != nil {
+		return x.Actor
+	}
+	return nil
+}
+
+func (x *AskResponse) GetMembers() *MembersResponse {
+	if x != nil {
+		return x.Members
+	}
+	return nil
+}
+
+func (x *AskResponse) GetMemberships() *MembershipsResponse {
+	if x != nil {
+		return x.Memberships
+	}
+	return nil
+}
+
+func (x *AskResponse) GetCompare() *CompareResponse {
+	if x != nil {
+		return x.Compare
+	}
+	return nil
+}
+
+func (x *AskResponse) GetRelation() *RelationResponse {
+	if x != nil {
+		return x.Relation
+	}
+	return nil
+}
+
+func (x *AskResponse) GetPath() *PathResponse {
+	if x != nil {
+		return x.Path
+	}
+	return nil
+}
+
+func (x *AskResponse) GetNeighbors() *NeighborsResponse {
+	if x != nil {
+		return x.Neighbors
+	}
+	return nil
+}
+
+func (x *AskResponse) GetEvents() *EventsResponse {
+	if x != nil {
+		return x.Events
+	}
+	return nil
+}
+
+func (x *AskResponse) GetNegotiations() *NegotiationsResponse {
+	if x != nil {
+		return x.Negotiations
+	}
+	return nil
+}
+
+func (x *AskResponse) GetNegotiation() *NegotiationResponse {
+	if x != nil {
+		return x.Negotiation
+	}
+	return nil
+}
+
+func (x *AskResponse) GetChanges() *ChangesResponse {
+	if x != nil {
+		return x.Changes
+	}
+	return nil
+}
+
+func (x *AskResponse) GetStats() *StatsResponse {
+	if x != nil {
+		return x.Stats
+	}
+	return nil
+}
+
+// Interpretation says how a question in English was understood.
+type Interpretation struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The question of this service that was asked: "members".
+	Kind string `protobuf:"bytes,1,opt,name=kind,proto3" json:"kind,omitempty"`
+	// Its fields that are set.
+	Arguments []*Argument `protobuf:"bytes,2,rep,name=arguments,proto3" json:"arguments,omitempty"`
+	// The same for people.
+	Words         string `protobuf:"bytes,3,opt,name=words,proto3" json:"words,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Interpretation) Reset() {
+	*x = Interpretation{}
+	mi := &file_entente_v1_entente_proto_msgTypes[57]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Interpretation) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Interpretation) ProtoMessage() {}
+
+func (x *Interpretation) ProtoReflect() protoreflect.Message {
+	mi := &file_entente_v1_entente_proto_msgTypes[57]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Interpretation.ProtoReflect.Descriptor instead.
+func (*Interpretation) Descriptor() ([]byte, []int) {
+	return file_entente_v1_entente_proto_rawDescGZIP(), []int{57}
+}
+
+func (x *Interpretation) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *Interpretation) GetArguments() []*Argument {
+	if x != nil {
+		return x.Arguments
+	}
+	return nil
+}
+
+func (x *Interpretation) GetWords() string {
+	if x != nil {
+		return x.Words
+	}
+	return ""
+}
+
+// Argument is a field of a question with its values.
+type Argument struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The name of the field.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Its values; one for a field that is no list.
+	Values        []string `protobuf:"bytes,2,rep,name=values,proto3" json:"values,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Argument) Reset() {
+	*x = Argument{}
+	mi := &file_entente_v1_entente_proto_msgTypes[58]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Argument) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Argument) ProtoMessage() {}
+
+func (x *Argument) ProtoReflect() protoreflect.Message {
+	mi := &file_entente_v1_entente_proto_msgTypes[58]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Argument.ProtoReflect.Descriptor instead.
+func (*Argument) Descriptor() ([]byte, []int) {
+	return file_entente_v1_entente_proto_rawDescGZIP(), []int{58}
+}
+
+func (x *Argument) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *Argument) GetValues() []string {
+	if x != nil {
+		return x.Values
+	}
+	return nil
+}
+
+// Doubt is a name in a question that stands for nobody known, or for several.
+type Doubt struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The name as it was asked.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Who bear the name, or else the nearest names.
+	Candidates []*ActorName `protobuf:"bytes,2,rep,name=candidates,proto3" json:"candidates,omitempty"`
+	// Whether several bear it.
+	Ambiguous     bool `protobuf:"varint,3,opt,name=ambiguous,proto3" json:"ambiguous,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Doubt) Reset() {
+	*x = Doubt{}
+	mi := &file_entente_v1_entente_proto_msgTypes[59]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Doubt) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Doubt) ProtoMessage() {}
+
+func (x *Doubt) ProtoReflect() protoreflect.Message {
+	mi := &file_entente_v1_entente_proto_msgTypes[59]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Doubt.ProtoReflect.Descriptor instead.
+func (*Doubt) Descriptor() ([]byte, []int) {
+	return file_entente_v1_entente_proto_rawDescGZIP(), []int{59}
+}
+
+func (x *Doubt) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *Doubt) GetCandidates() []*ActorName {
+	if x != nil {
+		return x.Candidates
+	}
+	return nil
+}
+
+func (x *Doubt) GetAmbiguous() bool {
+	if x != nil {
+		return x.Ambiguous
+	}
+	return false
+}
+
+// Ran is a DQL query that was run.
+type Ran struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The query.
+	Dql string `protobuf:"bytes,1,opt,name=dql,proto3" json:"dql,omitempty"`
+	// The values of its variables.
+	Variables     map[string]string `protobuf:"bytes,2,rep,name=variables,proto3" json:"variables,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Ran) Reset() {
+	*x = Ran{}
+	mi := &file_entente_v1_entente_proto_msgTypes[60]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Ran) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Ran) ProtoMessage() {}
+
+func (x *Ran) ProtoReflect() protoreflect.Message {
+	mi := &file_entente_v1_entente_proto_msgTypes[60]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Ran.ProtoReflect.Descriptor instead.
+func (*Ran) Descriptor() ([]byte, []int) {
+	return file_entente_v1_entente_proto_rawDescGZIP(), []int{60}
+}
+
+func (x *Ran) GetDql() string {
+	if x != nil {
+		return x.Dql
+	}
+	return ""
+}
+
+func (x *Ran) GetVariables() map[string]string {
+	if x != nil {
+		return x.Variables
+	}
+	return nil
+}
+
 var File_entente_v1_entente_proto protoreflect.FileDescriptor
 
 const file_entente_v1_entente_proto_rawDesc = "" +
@@ -5730,7 +6250,55 @@ const file_entente_v1_entente_proto_rawDesc = "" +
 	"confidence\x18\a \x01(\x01R\n" +
 	"confidence\x12:\n" +
 	"\rattributed_to\x18\b \x01(\v2\x15.entente.v1.ActorNameR\fattributedTo\x12\x12\n" +
-	"\x04rule\x18\t \x01(\tR\x04rule2\xab\f\n" +
+	"\x04rule\x18\t \x01(\tR\x04rule\">\n" +
+	"\n" +
+	"AskRequest\x12\x1a\n" +
+	"\bquestion\x18\x01 \x01(\tR\bquestion\x12\x14\n" +
+	"\x05today\x18\x02 \x01(\tR\x05today\"\xaf\b\n" +
+	"\vAskResponse\x12\x1a\n" +
+	"\bquestion\x18\x01 \x01(\tR\bquestion\x12\x1e\n" +
+	"\n" +
+	"understood\x18\x02 \x01(\bR\n" +
+	"understood\x12\x16\n" +
+	"\x06answer\x18\x03 \x01(\tR\x06answer\x12B\n" +
+	"\x0einterpretation\x18\x04 \x01(\v2\x1a.entente.v1.InterpretationR\x0einterpretation\x12)\n" +
+	"\x06doubts\x18\x05 \x03(\v2\x11.entente.v1.DoubtR\x06doubts\x12\x18\n" +
+	"\anearest\x18\x06 \x03(\tR\anearest\x12)\n" +
+	"\aqueries\x18\a \x03(\v2\x0f.entente.v1.RanR\aqueries\x128\n" +
+	"\bevidence\x18\b \x03(\v2\x1c.entente.v1.EvidenceResponseR\bevidence\x122\n" +
+	"\x06search\x18\t \x01(\v2\x1a.entente.v1.SearchResponseR\x06search\x12/\n" +
+	"\x05actor\x18\n" +
+	" \x01(\v2\x19.entente.v1.ActorResponseR\x05actor\x125\n" +
+	"\amembers\x18\v \x01(\v2\x1b.entente.v1.MembersResponseR\amembers\x12A\n" +
+	"\vmemberships\x18\f \x01(\v2\x1f.entente.v1.MembershipsResponseR\vmemberships\x125\n" +
+	"\acompare\x18\r \x01(\v2\x1b.entente.v1.CompareResponseR\acompare\x128\n" +
+	"\brelation\x18\x0e \x01(\v2\x1c.entente.v1.RelationResponseR\brelation\x12,\n" +
+	"\x04path\x18\x0f \x01(\v2\x18.entente.v1.PathResponseR\x04path\x12;\n" +
+	"\tneighbors\x18\x10 \x01(\v2\x1d.entente.v1.NeighborsResponseR\tneighbors\x122\n" +
+	"\x06events\x18\x11 \x01(\v2\x1a.entente.v1.EventsResponseR\x06events\x12D\n" +
+	"\fnegotiations\x18\x12 \x01(\v2 .entente.v1.NegotiationsResponseR\fnegotiations\x12A\n" +
+	"\vnegotiation\x18\x13 \x01(\v2\x1f.entente.v1.NegotiationResponseR\vnegotiation\x125\n" +
+	"\achanges\x18\x14 \x01(\v2\x1b.entente.v1.ChangesResponseR\achanges\x12/\n" +
+	"\x05stats\x18\x15 \x01(\v2\x19.entente.v1.StatsResponseR\x05stats\"n\n" +
+	"\x0eInterpretation\x12\x12\n" +
+	"\x04kind\x18\x01 \x01(\tR\x04kind\x122\n" +
+	"\targuments\x18\x02 \x03(\v2\x14.entente.v1.ArgumentR\targuments\x12\x14\n" +
+	"\x05words\x18\x03 \x01(\tR\x05words\"6\n" +
+	"\bArgument\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n" +
+	"\x06values\x18\x02 \x03(\tR\x06values\"p\n" +
+	"\x05Doubt\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x125\n" +
+	"\n" +
+	"candidates\x18\x02 \x03(\v2\x15.entente.v1.ActorNameR\n" +
+	"candidates\x12\x1c\n" +
+	"\tambiguous\x18\x03 \x01(\bR\tambiguous\"\x93\x01\n" +
+	"\x03Ran\x12\x10\n" +
+	"\x03dql\x18\x01 \x01(\tR\x03dql\x12<\n" +
+	"\tvariables\x18\x02 \x03(\v2\x1e.entente.v1.Ran.VariablesEntryR\tvariables\x1a<\n" +
+	"\x0eVariablesEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x012\x82\r\n" +
 	"\x0eEntenteService\x12S\n" +
 	"\x06Search\x12\x19.entente.v1.SearchRequest\x1a\x1a.entente.v1.SearchResponse\"\x12\x82\xd3\xe4\x93\x02\f\x12\n" +
 	"/v1/search\x12O\n" +
@@ -5751,7 +6319,8 @@ const file_entente_v1_entente_proto_rawDesc = "" +
 	"\bEvidence\x12\x1b.entente.v1.EvidenceRequest\x1a\x1c.entente.v1.EvidenceResponse\"\x14\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/evidence\x12W\n" +
 	"\aArticle\x12\x1a.entente.v1.ArticleRequest\x1a\x1b.entente.v1.ArticleResponse\"\x13\x82\xd3\xe4\x93\x02\r\x12\v/v1/article\x12R\n" +
 	"\x05Query\x12\x18.entente.v1.QueryRequest\x1a\x19.entente.v1.QueryResponse\"\x14\x82\xd3\xe4\x93\x02\x0e:\x01*\"\t/v1/query\x12O\n" +
-	"\x05Stats\x12\x18.entente.v1.StatsRequest\x1a\x19.entente.v1.StatsResponse\"\x11\x82\xd3\xe4\x93\x02\v\x12\t/v1/statsBAZ?github.com/entente-kg/entente/graph/service/ententev1;ententev1b\x06proto3"
+	"\x05Stats\x12\x18.entente.v1.StatsRequest\x1a\x19.entente.v1.StatsResponse\"\x11\x82\xd3\xe4\x93\x02\v\x12\t/v1/stats\x12U\n" +
+	"\x03Ask\x12\x16.entente.v1.AskRequest\x1a\x17.entente.v1.AskResponse\"\x1d\x82\xd3\xe4\x93\x02\x17:\x01*Z\t\x12\a/v1/ask\"\a/v1/askBAZ?github.com/entente-kg/entente/graph/service/ententev1;ententev1b\x06proto3"
 
 var (
 	file_entente_v1_entente_proto_rawDescOnce sync.Once
@@ -5765,7 +6334,7 @@ func file_entente_v1_entente_proto_rawDescGZIP() []byte {
 	return file_entente_v1_entente_proto_rawDescData
 }
 
-var file_entente_v1_entente_proto_msgTypes = make([]protoimpl.MessageInfo, 56)
+var file_entente_v1_entente_proto_msgTypes = make([]protoimpl.MessageInfo, 63)
 var file_entente_v1_entente_proto_goTypes = []any{
 	(*SearchRequest)(nil),         // 0: entente.v1.SearchRequest
 	(*SearchResponse)(nil),        // 1: entente.v1.SearchResponse
@@ -5822,10 +6391,17 @@ var file_entente_v1_entente_proto_goTypes = []any{
 	(*Affiliation)(nil),           // 52: entente.v1.Affiliation
 	(*Claim)(nil),                 // 53: entente.v1.Claim
 	(*Statement)(nil),             // 54: entente.v1.Statement
-	nil,                           // 55: entente.v1.QueryRequest.VariablesEntry
-	(*timestamppb.Timestamp)(nil), // 56: google.protobuf.Timestamp
-	(*durationpb.Duration)(nil),   // 57: google.protobuf.Duration
-	(*structpb.Struct)(nil),       // 58: google.protobuf.Struct
+	(*AskRequest)(nil),            // 55: entente.v1.AskRequest
+	(*AskResponse)(nil),           // 56: entente.v1.AskResponse
+	(*Interpretation)(nil),        // 57: entente.v1.Interpretation
+	(*Argument)(nil),              // 58: entente.v1.Argument
+	(*Doubt)(nil),                 // 59: entente.v1.Doubt
+	(*Ran)(nil),                   // 60: entente.v1.Ran
+	nil,                           // 61: entente.v1.QueryRequest.VariablesEntry
+	nil,                           // 62: entente.v1.Ran.VariablesEntry
+	(*timestamppb.Timestamp)(nil), // 63: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),   // 64: google.protobuf.Duration
+	(*structpb.Struct)(nil),       // 65: google.protobuf.Struct
 }
 var file_entente_v1_entente_proto_depIdxs = []int32{
 	39,  // 0: entente.v1.SearchResponse.hits:type_name -> entente.v1.Hit
@@ -5876,20 +6452,20 @@ var file_entente_v1_entente_proto_depIdxs = []int32{
 	37,  // 45: entente.v1.NegotiationResponse.replies:type_name -> entente.v1.Event
 	37,  // 46: entente.v1.NegotiationResponse.outcomes:type_name -> entente.v1.Event
 	37,  // 47: entente.v1.NegotiationResponse.next:type_name -> entente.v1.Event
-	56,  // 48: entente.v1.ChangesRequest.since:type_name -> google.protobuf.Timestamp
-	56,  // 49: entente.v1.ChangesRequest.until:type_name -> google.protobuf.Timestamp
-	56,  // 50: entente.v1.ChangesResponse.since:type_name -> google.protobuf.Timestamp
-	56,  // 51: entente.v1.ChangesResponse.until:type_name -> google.protobuf.Timestamp
+	63,  // 48: entente.v1.ChangesRequest.since:type_name -> google.protobuf.Timestamp
+	63,  // 49: entente.v1.ChangesRequest.until:type_name -> google.protobuf.Timestamp
+	63,  // 50: entente.v1.ChangesResponse.since:type_name -> google.protobuf.Timestamp
+	63,  // 51: entente.v1.ChangesResponse.until:type_name -> google.protobuf.Timestamp
 	51,  // 52: entente.v1.ChangesResponse.changes:type_name -> entente.v1.Change
-	56,  // 53: entente.v1.WatchChangesRequest.since:type_name -> google.protobuf.Timestamp
+	63,  // 53: entente.v1.WatchChangesRequest.since:type_name -> google.protobuf.Timestamp
 	51,  // 54: entente.v1.WatchChangesResponse.change:type_name -> entente.v1.Change
 	53,  // 55: entente.v1.EvidenceResponse.claims:type_name -> entente.v1.Claim
 	34,  // 56: entente.v1.ArticleResponse.mentions:type_name -> entente.v1.ActorName
 	54,  // 57: entente.v1.ArticleResponse.statements:type_name -> entente.v1.Statement
-	55,  // 58: entente.v1.QueryRequest.variables:type_name -> entente.v1.QueryRequest.VariablesEntry
-	57,  // 59: entente.v1.QueryRequest.timeout:type_name -> google.protobuf.Duration
-	58,  // 60: entente.v1.QueryResponse.result:type_name -> google.protobuf.Struct
-	57,  // 61: entente.v1.QueryResponse.took:type_name -> google.protobuf.Duration
+	61,  // 58: entente.v1.QueryRequest.variables:type_name -> entente.v1.QueryRequest.VariablesEntry
+	64,  // 59: entente.v1.QueryRequest.timeout:type_name -> google.protobuf.Duration
+	65,  // 60: entente.v1.QueryResponse.result:type_name -> google.protobuf.Struct
+	64,  // 61: entente.v1.QueryResponse.took:type_name -> google.protobuf.Duration
 	45,  // 62: entente.v1.StatsResponse.by_type:type_name -> entente.v1.TypeCount
 	34,  // 63: entente.v1.Membership.actor:type_name -> entente.v1.ActorName
 	34,  // 64: entente.v1.Membership.organization:type_name -> entente.v1.ActorName
@@ -5910,7 +6486,7 @@ var file_entente_v1_entente_proto_depIdxs = []int32{
 	34,  // 79: entente.v1.NegotiationSummary.mediators:type_name -> entente.v1.ActorName
 	34,  // 80: entente.v1.NegotiationSummary.hosts:type_name -> entente.v1.ActorName
 	37,  // 81: entente.v1.NegotiationSummary.last_round:type_name -> entente.v1.Event
-	56,  // 82: entente.v1.Change.at:type_name -> google.protobuf.Timestamp
+	63,  // 82: entente.v1.Change.at:type_name -> google.protobuf.Timestamp
 	35,  // 83: entente.v1.Change.membership:type_name -> entente.v1.Membership
 	36,  // 84: entente.v1.Change.tenure:type_name -> entente.v1.Tenure
 	37,  // 85: entente.v1.Change.event:type_name -> entente.v1.Event
@@ -5919,45 +6495,67 @@ var file_entente_v1_entente_proto_depIdxs = []int32{
 	34,  // 88: entente.v1.Affiliation.organization:type_name -> entente.v1.ActorName
 	34,  // 89: entente.v1.Claim.attribution:type_name -> entente.v1.ActorName
 	34,  // 90: entente.v1.Statement.attributed_to:type_name -> entente.v1.ActorName
-	0,   // 91: entente.v1.EntenteService.Search:input_type -> entente.v1.SearchRequest
-	2,   // 92: entente.v1.EntenteService.Actor:input_type -> entente.v1.ActorRequest
-	4,   // 93: entente.v1.EntenteService.Members:input_type -> entente.v1.MembersRequest
-	6,   // 94: entente.v1.EntenteService.Memberships:input_type -> entente.v1.MembershipsRequest
-	8,   // 95: entente.v1.EntenteService.Compare:input_type -> entente.v1.CompareRequest
-	10,  // 96: entente.v1.EntenteService.Relation:input_type -> entente.v1.RelationRequest
-	12,  // 97: entente.v1.EntenteService.Path:input_type -> entente.v1.PathRequest
-	14,  // 98: entente.v1.EntenteService.Neighbors:input_type -> entente.v1.NeighborsRequest
-	16,  // 99: entente.v1.EntenteService.Events:input_type -> entente.v1.EventsRequest
-	18,  // 100: entente.v1.EntenteService.Negotiations:input_type -> entente.v1.NegotiationsRequest
-	20,  // 101: entente.v1.EntenteService.Negotiation:input_type -> entente.v1.NegotiationRequest
-	22,  // 102: entente.v1.EntenteService.Changes:input_type -> entente.v1.ChangesRequest
-	24,  // 103: entente.v1.EntenteService.WatchChanges:input_type -> entente.v1.WatchChangesRequest
-	26,  // 104: entente.v1.EntenteService.Evidence:input_type -> entente.v1.EvidenceRequest
-	28,  // 105: entente.v1.EntenteService.Article:input_type -> entente.v1.ArticleRequest
-	30,  // 106: entente.v1.EntenteService.Query:input_type -> entente.v1.QueryRequest
-	32,  // 107: entente.v1.EntenteService.Stats:input_type -> entente.v1.StatsRequest
-	1,   // 108: entente.v1.EntenteService.Search:output_type -> entente.v1.SearchResponse
-	3,   // 109: entente.v1.EntenteService.Actor:output_type -> entente.v1.ActorResponse
-	5,   // 110: entente.v1.EntenteService.Members:output_type -> entente.v1.MembersResponse
-	7,   // 111: entente.v1.EntenteService.Memberships:output_type -> entente.v1.MembershipsResponse
-	9,   // 112: entente.v1.EntenteService.Compare:output_type -> entente.v1.CompareResponse
-	11,  // 113: entente.v1.EntenteService.Relation:output_type -> entente.v1.RelationResponse
-	13,  // 114: entente.v1.EntenteService.Path:output_type -> entente.v1.PathResponse
-	15,  // 115: entente.v1.EntenteService.Neighbors:output_type -> entente.v1.NeighborsResponse
-	17,  // 116: entente.v1.EntenteService.Events:output_type -> entente.v1.EventsResponse
-	19,  // 117: entente.v1.EntenteService.Negotiations:output_type -> entente.v1.NegotiationsResponse
-	21,  // 118: entente.v1.EntenteService.Negotiation:output_type -> entente.v1.NegotiationResponse
-	23,  // 119: entente.v1.EntenteService.Changes:output_type -> entente.v1.ChangesResponse
-	25,  // 120: entente.v1.EntenteService.WatchChanges:output_type -> entente.v1.WatchChangesResponse
-	27,  // 121: entente.v1.EntenteService.Evidence:output_type -> entente.v1.EvidenceResponse
-	29,  // 122: entente.v1.EntenteService.Article:output_type -> entente.v1.ArticleResponse
-	31,  // 123: entente.v1.EntenteService.Query:output_type -> entente.v1.QueryResponse
-	33,  // 124: entente.v1.EntenteService.Stats:output_type -> entente.v1.StatsResponse
-	108, // [108:125] is the sub-list for method output_type
-	91,  // [91:108] is the sub-list for method input_type
-	91,  // [91:91] is the sub-list for extension type_name
-	91,  // [91:91] is the sub-list for extension extendee
-	0,   // [0:91] is the sub-list for field type_name
+	57,  // 91: entente.v1.AskResponse.interpretation:type_name -> entente.v1.Interpretation
+	59,  // 92: entente.v1.AskResponse.doubts:type_name -> entente.v1.Doubt
+	60,  // 93: entente.v1.AskResponse.queries:type_name -> entente.v1.Ran
+	27,  // 94: entente.v1.AskResponse.evidence:type_name -> entente.v1.EvidenceResponse
+	1,   // 95: entente.v1.AskResponse.search:type_name -> entente.v1.SearchResponse
+	3,   // 96: entente.v1.AskResponse.actor:type_name -> entente.v1.ActorResponse
+	5,   // 97: entente.v1.AskResponse.members:type_name -> entente.v1.MembersResponse
+	7,   // 98: entente.v1.AskResponse.memberships:type_name -> entente.v1.MembershipsResponse
+	9,   // 99: entente.v1.AskResponse.compare:type_name -> entente.v1.CompareResponse
+	11,  // 100: entente.v1.AskResponse.relation:type_name -> entente.v1.RelationResponse
+	13,  // 101: entente.v1.AskResponse.path:type_name -> entente.v1.PathResponse
+	15,  // 102: entente.v1.AskResponse.neighbors:type_name -> entente.v1.NeighborsResponse
+	17,  // 103: entente.v1.AskResponse.events:type_name -> entente.v1.EventsResponse
+	19,  // 104: entente.v1.AskResponse.negotiations:type_name -> entente.v1.NegotiationsResponse
+	21,  // 105: entente.v1.AskResponse.negotiation:type_name -> entente.v1.NegotiationResponse
+	23,  // 106: entente.v1.AskResponse.changes:type_name -> entente.v1.ChangesResponse
+	33,  // 107: entente.v1.AskResponse.stats:type_name -> entente.v1.StatsResponse
+	58,  // 108: entente.v1.Interpretation.arguments:type_name -> entente.v1.Argument
+	34,  // 109: entente.v1.Doubt.candidates:type_name -> entente.v1.ActorName
+	62,  // 110: entente.v1.Ran.variables:type_name -> entente.v1.Ran.VariablesEntry
+	0,   // 111: entente.v1.EntenteService.Search:input_type -> entente.v1.SearchRequest
+	2,   // 112: entente.v1.EntenteService.Actor:input_type -> entente.v1.ActorRequest
+	4,   // 113: entente.v1.EntenteService.Members:input_type -> entente.v1.MembersRequest
+	6,   // 114: entente.v1.EntenteService.Memberships:input_type -> entente.v1.MembershipsRequest
+	8,   // 115: entente.v1.EntenteService.Compare:input_type -> entente.v1.CompareRequest
+	10,  // 116: entente.v1.EntenteService.Relation:input_type -> entente.v1.RelationRequest
+	12,  // 117: entente.v1.EntenteService.Path:input_type -> entente.v1.PathRequest
+	14,  // 118: entente.v1.EntenteService.Neighbors:input_type -> entente.v1.NeighborsRequest
+	16,  // 119: entente.v1.EntenteService.Events:input_type -> entente.v1.EventsRequest
+	18,  // 120: entente.v1.EntenteService.Negotiations:input_type -> entente.v1.NegotiationsRequest
+	20,  // 121: entente.v1.EntenteService.Negotiation:input_type -> entente.v1.NegotiationRequest
+	22,  // 122: entente.v1.EntenteService.Changes:input_type -> entente.v1.ChangesRequest
+	24,  // 123: entente.v1.EntenteService.WatchChanges:input_type -> entente.v1.WatchChangesRequest
+	26,  // 124: entente.v1.EntenteService.Evidence:input_type -> entente.v1.EvidenceRequest
+	28,  // 125: entente.v1.EntenteService.Article:input_type -> entente.v1.ArticleRequest
+	30,  // 126: entente.v1.EntenteService.Query:input_type -> entente.v1.QueryRequest
+	32,  // 127: entente.v1.EntenteService.Stats:input_type -> entente.v1.StatsRequest
+	55,  // 128: entente.v1.EntenteService.Ask:input_type -> entente.v1.AskRequest
+	1,   // 129: entente.v1.EntenteService.Search:output_type -> entente.v1.SearchResponse
+	3,   // 130: entente.v1.EntenteService.Actor:output_type -> entente.v1.ActorResponse
+	5,   // 131: entente.v1.EntenteService.Members:output_type -> entente.v1.MembersResponse
+	7,   // 132: entente.v1.EntenteService.Memberships:output_type -> entente.v1.MembershipsResponse
+	9,   // 133: entente.v1.EntenteService.Compare:output_type -> entente.v1.CompareResponse
+	11,  // 134: entente.v1.EntenteService.Relation:output_type -> entente.v1.RelationResponse
+	13,  // 135: entente.v1.EntenteService.Path:output_type -> entente.v1.PathResponse
+	15,  // 136: entente.v1.EntenteService.Neighbors:output_type -> entente.v1.NeighborsResponse
+	17,  // 137: entente.v1.EntenteService.Events:output_type -> entente.v1.EventsResponse
+	19,  // 138: entente.v1.EntenteService.Negotiations:output_type -> entente.v1.NegotiationsResponse
+	21,  // 139: entente.v1.EntenteService.Negotiation:output_type -> entente.v1.NegotiationResponse
+	23,  // 140: entente.v1.EntenteService.Changes:output_type -> entente.v1.ChangesResponse
+	25,  // 141: entente.v1.EntenteService.WatchChanges:output_type -> entente.v1.WatchChangesResponse
+	27,  // 142: entente.v1.EntenteService.Evidence:output_type -> entente.v1.EvidenceResponse
+	29,  // 143: entente.v1.EntenteService.Article:output_type -> entente.v1.ArticleResponse
+	31,  // 144: entente.v1.EntenteService.Query:output_type -> entente.v1.QueryResponse
+	33,  // 145: entente.v1.EntenteService.Stats:output_type -> entente.v1.StatsResponse
+	56,  // 146: entente.v1.EntenteService.Ask:output_type -> entente.v1.AskResponse
+	129, // [129:147] is the sub-list for method output_type
+	111, // [111:129] is the sub-list for method input_type
+	111, // [111:111] is the sub-list for extension type_name
+	111, // [111:111] is the sub-list for extension extendee
+	0,   // [0:111] is the sub-list for field type_name
 }
 
 func init() { file_entente_v1_entente_proto_init() }
@@ -5971,7 +6569,7 @@ func file_entente_v1_entente_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_entente_v1_entente_proto_rawDesc), len(file_entente_v1_entente_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   56,
+			NumMessages:   63,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -41,6 +41,7 @@ const (
 	EntenteService_Article_FullMethodName      = "/entente.v1.EntenteService/Article"
 	EntenteService_Query_FullMethodName        = "/entente.v1.EntenteService/Query"
 	EntenteService_Stats_FullMethodName        = "/entente.v1.EntenteService/Stats"
+	EntenteService_Ask_FullMethodName          = "/entente.v1.EntenteService/Ask"
 )
 
 // EntenteServiceClient is the client API for EntenteService service.
@@ -83,6 +84,9 @@ type EntenteServiceClient interface {
 	Query(ctx context.Context, in *QueryRequest, opts ...grpc.CallOption) (*QueryResponse, error)
 	// Stats counts what is in the graph.
 	Stats(ctx context.Context, in *StatsRequest, opts ...grpc.CallOption) (*StatsResponse, error)
+	// Ask answers a question in English from the graph. A question that is not understood is no error: the answer says what
+	// is not understood, and which questions come near.
+	Ask(ctx context.Context, in *AskRequest, opts ...grpc.CallOption) (*AskResponse, error)
 }
 
 type ententeServiceClient struct {
@@ -272,6 +276,16 @@ func (c *ententeServiceClient) Stats(ctx context.Context, in *StatsRequest, opts
 	return out, nil
 }
 
+func (c *ententeServiceClient) Ask(ctx context.Context, in *AskRequest, opts ...grpc.CallOption) (*AskResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AskResponse)
+	err := c.cc.Invoke(ctx, EntenteService_Ask_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // EntenteServiceServer is the server API for EntenteService service.
 // All implementations must embed UnimplementedEntenteServiceServer
 // for forward compatibility.
@@ -312,6 +326,9 @@ type EntenteServiceServer interface {
 	Query(context.Context, *QueryRequest) (*QueryResponse, error)
 	// Stats counts what is in the graph.
 	Stats(context.Context, *StatsRequest) (*StatsResponse, error)
+	// Ask answers a question in English from the graph. A question that is not understood is no error: the answer says what
+	// is not understood, and which questions come near.
+	Ask(context.Context, *AskRequest) (*AskResponse, error)
 	mustEmbedUnimplementedEntenteServiceServer()
 }
 
@@ -372,6 +389,9 @@ func (UnimplementedEntenteServiceServer) Query(context.Context, *QueryRequest) (
 }
 func (UnimplementedEntenteServiceServer) Stats(context.Context, *StatsRequest) (*StatsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method Stats not implemented")
+}
+func (UnimplementedEntenteServiceServer) Ask(context.Context, *AskRequest) (*AskResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method Ask not implemented")
 }
 func (UnimplementedEntenteServiceServer) mustEmbedUnimplementedEntenteServiceServer() {}
 func (UnimplementedEntenteServiceServer) testEmbeddedByValue()                        {}
@@ -693,6 +713,24 @@ func _EntenteService_Stats_Handler(srv interface{}, ctx context.Context, dec fun
 	return interceptor(ctx, in, info, handler)
 }
 
+func _EntenteService_Ask_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(AskRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(EntenteServiceServer).Ask(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: EntenteService_Ask_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(EntenteServiceServer).Ask(ctx, req.(*AskRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // EntenteService_ServiceDesc is the grpc.ServiceDesc for EntenteService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -763,6 +801,10 @@ var EntenteService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Stats",
 			Handler:    _EntenteService_Stats_Handler,
+		},
+		{
+			MethodName: "Ask",
+			Handler:    _EntenteService_Ask_Handler,
 		},
 	},
 	Streams: []grpc.StreamDesc{
