@@ -94,7 +94,7 @@ func (p *Pipeline) Run(ctx context.Context, items iter.Seq[Item]) (Summary, erro
 				return err
 			}
 		}
-		return ctx.Err()
+		return context.Cause(ctx)
 	})
 	cleaned := stage(ctx, g, received, workers, batch, p.clean)
 	admitted := make(chan *job, batch)

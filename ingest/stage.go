@@ -13,7 +13,7 @@ func send[T any](ctx context.Context, queue chan<- T, v T) error {
 	case queue <- v:
 		return nil
 	case <-ctx.Done():
-		return ctx.Err()
+		return context.Cause(ctx)
 	}
 }
 
@@ -56,7 +56,7 @@ func stage(ctx context.Context, g *errgroup.Group, in <-chan *job, workers, queu
 			select {
 			case <-s.done:
 			case <-ctx.Done():
-				return ctx.Err()
+				return context.Cause(ctx)
 			}
 			if err := send(ctx, out, s.job); err != nil {
 				return err
@@ -78,7 +78,7 @@ func gather(ctx context.Context, in <-chan *job, size int, linger time.Duration)
 		}
 		batch = append(batch, j)
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, context.Cause(ctx)
 	}
 	timer := time.NewTimer(linger)
 	defer timer.Stop()
@@ -92,7 +92,7 @@ func gather(ctx context.Context, in <-chan *job, size int, linger time.Duration)
 		case <-timer.C:
 			return batch, nil
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			return nil, context.Cause(ctx)
 		}
 	}
 	return batch, nil

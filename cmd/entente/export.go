@@ -50,7 +50,7 @@ func (o *exportOptions) run(cmd *cobra.Command) (err error) {
 	if err != nil {
 		return err
 	}
-	db, err := openDatabase(cmd.Context(), s, cmd.ErrOrStderr())
+	db, err := openDatabase(cmd, s)
 	if err != nil {
 		return err
 	}

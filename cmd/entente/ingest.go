@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -48,7 +47,7 @@ Exit code: 0 all stored, 1 some articles were set aside (each is named with its 
 			if err != nil {
 				return err
 			}
-			db, err := openDatabase(cmd.Context(), s, cmd.ErrOrStderr())
+			db, err := openDatabase(cmd, s)
 			if err != nil {
 				return err
 			}
@@ -85,10 +84,8 @@ func ingestItems(ctx context.Context, db *database, s settings, items iter.Seq[i
 	report.finish()
 	fmt.Fprintln(w, summaryLine(sum, time.Since(begin)))
 	switch {
-	case errors.Is(err, context.Canceled):
-		return fmt.Errorf("stopped; what is counted above is safely stored: %w", err)
 	case err != nil:
-		return fmt.Errorf("%w; what is counted above is safely stored", err)
+		return fmt.Errorf("stopped; what is counted above is safely stored: %w", err)
 	case sum.Rejected > 0:
 		return errRejects
 	}

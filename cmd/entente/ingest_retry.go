@@ -26,7 +26,7 @@ that succeed leave the folder, the others stay with the new reason.`,
 			if err != nil {
 				return err
 			}
-			db, err := openDatabase(cmd.Context(), s, cmd.ErrOrStderr())
+			db, err := openDatabase(cmd, s)
 			if err != nil {
 				return err
 			}
@@ -51,7 +51,7 @@ brings them again. The ID is that of the article, for most its address.`,
 			if err != nil {
 				return err
 			}
-			db, err := openDatabase(cmd.Context(), s, cmd.ErrOrStderr())
+			db, err := openDatabase(cmd, s)
 			if err != nil {
 				return err
 			}

@@ -48,7 +48,7 @@ Exit code: 0 all well, 1 some articles or sources could not be taken, 2 not done
 				return err
 			}
 			defer lock.Unlock() //nolint:errcheck // ends with the process anyway
-			db, err := openDatabase(cmd.Context(), s, cmd.ErrOrStderr())
+			db, err := openDatabase(cmd, s)
 			if err != nil {
 				return err
 			}
@@ -133,7 +133,7 @@ func (in *ingestion) round(ctx context.Context, config source.Config, receipts *
 		fmt.Fprintln(w, "stopped by --timeout; the next run goes on with what is left")
 		return errRejects
 	case runErr != nil:
-		return fmt.Errorf("%w; what is counted above is safely stored", runErr)
+		return fmt.Errorf("stopped; what is counted above is safely stored: %w", runErr)
 	case failed == len(visits):
 		return errors.New("no source could be read")
 	case failed > 0 || sum.Rejected > 0:

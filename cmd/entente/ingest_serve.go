@@ -62,7 +62,7 @@ JSON Lines in, receipts out), until interrupted. Metrics are at /metrics, health
 				return err
 			}
 			defer l.Close()
-			db, err := openDatabase(cmd.Context(), s, cmd.ErrOrStderr())
+			db, err := openDatabase(cmd, s)
 			if err != nil {
 				return err
 			}
@@ -130,16 +130,20 @@ func (in *ingestion) serve(ctx context.Context, config source.Config, l listener
 		return fmt.Errorf("storing has failed for good: %w", pipeErr)
 	case err := <-fed:
 		close(s.queue)
-		timer := time.AfterFunc(drainWait, stopPipe)
+		wait := drainWait
+		if s.db.ended() != nil {
+			wait = 0
+		}
+		timer := time.AfterFunc(wait, stopPipe)
 		defer timer.Stop()
 		if pipeErr = <-piped; pipeErr != nil {
 			fmt.Fprintln(w, "stopped before all was stored; the next start goes on with what is left")
 			pipeErr = nil
 		}
-		if errors.Is(err, context.Canceled) {
+		if ctx.Err() != nil {
 			err = nil
 		}
-		return err
+		return errors.Join(err, s.db.ended())
 	}
 }
 

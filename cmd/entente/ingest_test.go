@@ -1,6 +1,7 @@
 package main_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -114,6 +115,67 @@ func TestKilledAlpha(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, u.must("export")); diff != "" {
 		t.Errorf("a killed alpha leaves another graph (-calm +killed):\n%.2000s", diff)
+	}
+}
+
+// When the Dgraph of an ingest can't be brought back, the ingest says so and ends; what it held is taken up later.
+func TestDgraphEndsForGood(t *testing.T) {
+	dgraph := needDgraph(t)
+	u := newUser(t)
+	gone := filepath.Join(t.TempDir(), "dgraph")
+	if err := os.Link(dgraph, gone); err != nil {
+		t.Skipf("SKIPPED: the binary can't be linked: %v", err)
+	}
+	file := many(t, 400)
+	cmd := u.command("", "ingest", file, "--batch", "4", "--dgraph-binary", gone)
+	said := &bytes.Buffer{}
+	cmd.Stderr = said
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	killWhenStoring(t, u, cmd.Process.Pid, gone)
+	select {
+	case <-ended:
+	case <-time.After(time.Minute):
+		_ = cmd.Process.Kill()
+		t.Fatal("the ingest waits on for a Dgraph that will not come back")
+	}
+	for _, want := range []string{"the local Dgraph has ended for good", "what is counted above is safely stored", "articles stored with"} {
+		if !strings.Contains(said.String(), want) {
+			t.Errorf("nothing says %q:\n%s", want, said)
+		}
+	}
+	if code := cmd.ProcessState.ExitCode(); code != 2 {
+		t.Errorf("exit %d, want 2", code)
+	}
+	_, want := fourHundred(t)
+	u.must("ingest", file, "--batch", "4")
+	if diff := cmp.Diff(want, u.must("export")); diff != "" {
+		t.Errorf("the ingest left another graph (-calm +taken up):\n%.2000s", diff)
+	}
+}
+
+// killWhenStoring takes the binary of an ingest's Dgraph away, and then its alpha, once articles are on their way.
+func killWhenStoring(t *testing.T, u user, ingest int, binary string) {
+	t.Helper()
+	for range 600 {
+		time.Sleep(100 * time.Millisecond)
+		out := u.run("", "ingest", "status").out
+		if m := regexp.MustCompile(`(\d+) articles on their way`).FindStringSubmatch(out); m != nil && m[1] != "0" {
+			break
+		}
+	}
+	if err := os.Remove(binary); err != nil {
+		t.Fatal(err)
+	}
+	pid := alphaOf(t, ingest)
+	if pid == 0 {
+		t.Fatal("the ingest runs no alpha")
+	}
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
 	}
 }
 

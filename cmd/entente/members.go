@@ -41,7 +41,7 @@ ORGANIZATION is a ref (organization/SCO), a code (SCO) or a name in use. Full me
 			if err != nil {
 				return err
 			}
-			db, err := openDatabase(cmd.Context(), s, cmd.ErrOrStderr())
+			db, err := openDatabase(cmd, s)
 			if err != nil {
 				return err
 			}

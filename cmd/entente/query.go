@@ -69,7 +69,7 @@ func (o *queryOptions) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	db, err := openDatabase(cmd.Context(), s, cmd.ErrOrStderr())
+	db, err := openDatabase(cmd, s)
 	if err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ changes in the graph, and what has ended is closed.`,
 			if err != nil {
 				return err
 			}
-			db, err := openDatabase(cmd.Context(), s, cmd.ErrOrStderr())
+			db, err := openDatabase(cmd, s)
 			if err != nil {
 				return err
 			}
@@ -63,7 +63,7 @@ are known to be right. --all prints agreements, and what the lists do not cover,
 			if err != nil {
 				return err
 			}
-			db, err := openDatabase(cmd.Context(), s, cmd.ErrOrStderr())
+			db, err := openDatabase(cmd, s)
 			if err != nil {
 				return err
 			}

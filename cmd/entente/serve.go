@@ -39,7 +39,7 @@ and keys (entente keys create) or an issuer of tokens (--issuer), or else --inse
 				return err
 			}
 			defer l.Close()
-			db, err := openDatabase(cmd.Context(), s, cmd.ErrOrStderr())
+			db, err := openDatabase(cmd, s)
 			if err != nil {
 				return err
 			}
@@ -118,7 +118,7 @@ func (l listeners) serve(ctx context.Context, db *database, s settings) (err err
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, closeOptions()) }()
+	defer func() { err = errors.Join(err, closeOptions(), db.ended()) }()
 	o.Ready = db.Ping
 	var store question.Store = db.Store
 	if o.Traces {

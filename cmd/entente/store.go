@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
 	"github.com/entente-kg/entente/graph"
@@ -21,26 +22,49 @@ type database struct {
 }
 
 // openDatabase connects to the cluster of the settings; without one, to the local Dgraph that another entente runs on
-// the data folder, or else starts one there, saying so on progress. The schema is brought up to date.
-func openDatabase(ctx context.Context, s settings, progress io.Writer) (*database, error) {
+// the data folder, or else starts one there, saying so on standard error. The schema is brought up to date. When a
+// Dgraph that it has started ends for good, so does the command's context.
+func openDatabase(cmd *cobra.Command, s settings) (*database, error) {
 	db := &database{}
 	addresses := s.Dgraph.Addresses
 	if len(addresses) == 0 {
-		addr, err := db.startLocal(ctx, s, progress)
+		addr, err := db.startLocal(cmd.Context(), s, cmd.ErrOrStderr())
 		if err != nil {
 			return nil, err
 		}
 		addresses = []string{addr}
+		cmd.SetContext(db.whileUp(cmd.Context()))
 	}
-	store, err := graph.Open(ctx, graph.Options{Addresses: addresses, Log: s.logger()})
+	store, err := graph.Open(cmd.Context(), graph.Options{Addresses: addresses, Log: s.logger()})
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	db.Store = store
-	if err := store.Migrate(ctx); err != nil {
+	if err := store.Migrate(cmd.Context()); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
+}
+
+// whileUp is a context that ends with the Dgraph that the command has started.
+func (db *database) whileUp(ctx context.Context) context.Context {
+	if db.server == nil {
+		return ctx
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	go func() {
+		<-db.server.Done()
+		cancel(db.ended())
+	}()
+	return ctx
+}
+
+// ended says why the Dgraph that the command has started has ended for good; nil while it runs and after Close.
+func (db *database) ended() error {
+	if db.server == nil || db.server.Err() == nil {
+		return nil
+	}
+	return fmt.Errorf("the local Dgraph has ended for good: %w", db.server.Err())
 }
 
 func (db *database) startLocal(ctx context.Context, s settings, progress io.Writer) (string, error) {

@@ -47,7 +47,7 @@ answer questions until interrupted. Ctrl-C stops everything; the data stays for 
 			}
 			defer l.Close()
 			out := cmd.ErrOrStderr()
-			db, err := openDatabase(cmd.Context(), s, out)
+			db, err := openDatabase(cmd, s)
 			if err != nil {
 				return err
 			}
