@@ -41,13 +41,15 @@ type ActorAnswer struct {
 	Tenures     []Tenure         `json:"tenures"`     // offices of a person, held and former, the latest first
 	Holders     []Tenure         `json:"holders"`     // who holds the offices of a state or organization
 	Events      []Event          `json:"events"`      // the latest ten
-	Neighbors   []Neighbor       `json:"neighbors"`   // the ten that it has most to do with
+	Neighbors   []Neighbor       `json:"neighbors"`   // the ten that it has most to do with, by its latest 500 events
 }
 
 // The lengths of the lists of a profile.
 const (
 	profileEvents    = 10
 	profileNeighbors = 10
+	countedEvents    = 500 // the latest ones, by which neighbours are weighed, with all others of the day of the first of them
+	manyParts        = 50
 )
 
 // Actor describes an actor or place. Errors may be an *UnknownError, an *AmbiguousError or an *InvalidError.
@@ -56,49 +58,115 @@ func (a *Asker) Actor(ctx context.Context, q Actor) (*ActorAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	var found struct {
-		Actor  []storedActor `json:"actor"`
-		Events []storedEvent `json:"events"`
-	}
-	happened := selection{root: "uid(e)"}
-	(&Events{To: q.At}).conditions(&happened)
-	dql := fmt.Sprintf(actorQuery, literal(string(actor.Ref)), intervalFields, happened.filter, profileEvents, eventFields)
-	if err := a.ask(ctx, dql, &found); err != nil {
+	found, err := a.storedActor(ctx, actor.Ref, q.At)
+	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", actor.Ref, err)
 	}
-	if len(found.Actor) == 0 {
+	if found == nil {
 		return nil, &UnknownError{Field: "actor", Name: q.Actor}
 	}
-	stored := &found.Actor[0]
-	if err := a.tallyIntervals(ctx, stored.Memberships, stored.Held, stored.Holders); err != nil {
+	if err := a.tallyIntervals(ctx, found.Memberships, found.Held, found.Holders); err != nil {
 		return nil, err
 	}
-	out := stored.answer(q.At)
-	lists, err := a.events(ctx, found.Events)
+	out := found.answer(q.At)
+	lists, err := a.whole(ctx, found.latest)
 	if err != nil {
 		return nil, err
 	}
 	out.Events = lists[0]
-	near, err := a.neighborsOf(ctx, actor, Neighbors{At: q.At})
-	if err != nil {
-		return nil, err
-	}
-	out.Neighbors = near[:min(profileNeighbors, len(near))]
-	return out, nil
+	out.Neighbors, err = a.nearest(ctx, found, q.At)
+	return out, err
 }
 
 const actorQuery = `{
 	actor(func: eq(xid, %[1]s)) {
 		xid name alias formal kind iso2 iso3 region standing founded dissolved reference location
 		capital {xid name} seat {xid name} parent {xid name} of {xid name}
-		articles: count(~mentions)
+		articles: count(~mentions) parts: count(~of)
 		memberships: ~actor {%[2]s status organization {xid name}}
 		held: ~person {%[2]s office former person {xid name} of {xid name}}
 		holders: ~of @filter(has(office)) {%[2]s office former person {xid name} of {xid name}}
 		e as ~participant
 	}
-	events(func: uid(e), orderdesc: begins, orderasc: xid, first: %[4]d) %[3]s {%[5]s}
+	h as var(func: uid(e)) %[3]s
+	latest(func: uid(h), orderdesc: begins, first: %[4]d) {%[5]s}
+	counted(func: uid(h), orderdesc: begins, offset: %[6]d, first: 1) {begins}
 }`
+
+// storedActor reads an actor, nil for one that is not there.
+func (a *Asker) storedActor(ctx context.Context, ref schema.Ref, at schema.Date) (*storedActor, error) {
+	h := selection{root: "uid(e)"}
+	(&Events{To: at}).conditions(&h)
+	for more := slack; ; more *= 4 {
+		var found struct {
+			Actor   []storedActor `json:"actor"`
+			Latest  []ranked      `json:"latest"`
+			Counted []ranked      `json:"counted"`
+		}
+		dql := fmt.Sprintf(actorQuery, literal(string(ref)), intervalFields, h.filter, profileEvents+more, rankedFields, countedEvents-1)
+		if err := a.ask(ctx, dql, &found); err != nil || len(found.Actor) == 0 {
+			return nil, err
+		}
+		latest, ok := firstOf(found.Latest, profileEvents, profileEvents+more, byDay)
+		if !ok {
+			continue
+		}
+		actor := &found.Actor[0]
+		actor.latest = latest
+		if len(found.Counted) > 0 && !found.Counted[0].Begins.IsZero() {
+			actor.counted = schema.DateOf(found.Counted[0].Begins)
+		}
+		return actor, nil
+	}
+}
+
+// nearest are the neighbours that an actor has most to do with. One with many parts, most of which do nothing, is not
+// asked for all of them: being a part adds one to the weight of those who are neighbours anyway.
+func (a *Asker) nearest(ctx context.Context, actor *storedActor, at schema.Date) ([]Neighbor, error) {
+	q := Neighbors{At: at, From: actor.counted}
+	if actor.Parts > manyParts {
+		q.Kinds = slices.DeleteFunc(slices.Clone(Links), func(k Link) bool { return k == LinkPart })
+		near, err := a.neighborsOf(ctx, actor.named(), q)
+		if err != nil {
+			return nil, err
+		}
+		if len(near) >= profileNeighbors && near[profileNeighbors-1].Weight > 1 {
+			return a.withParts(ctx, actor.named(), near)
+		}
+		q.Kinds = nil
+	}
+	near, err := a.neighborsOf(ctx, actor.named(), q)
+	if err != nil {
+		return nil, err
+	}
+	return near[:min(profileNeighbors, len(near))], nil
+}
+
+// withParts are the first of the neighbours in order after each that belongs to the actor has got one more to its weight.
+func (a *Asker) withParts(ctx context.Context, actor Named, near []Neighbor) ([]Neighbor, error) {
+	least := near[profileNeighbors-1].Weight - 1
+	near = slices.DeleteFunc(near, func(n Neighbor) bool { return n.Weight < least })
+	refs := make([]schema.Ref, len(near))
+	for i, n := range near {
+		refs[i] = n.Ref
+	}
+	var found struct {
+		Parts []storedNamed `json:"parts"`
+	}
+	dql := fmt.Sprintf("{var(func: eq(xid, %s)) {o as ~of p as ~parent}\nparts(func: eq(xid, %s)) @filter(uid(o, p)) {xid}}",
+		literal(string(actor.Ref)), literals(refs))
+	if err := a.ask(ctx, dql, &found); err != nil {
+		return nil, fmt.Errorf("read what belongs to %s: %w", actor.Ref, err)
+	}
+	for i := range near {
+		if slices.ContainsFunc(found.Parts, func(p storedNamed) bool { return p.XID == string(near[i].Ref) }) {
+			near[i].Kinds = append(near[i].Kinds, LinkPart)
+			near[i].Weight++
+		}
+	}
+	sortNeighbors(near)
+	return near[:profileNeighbors], nil
+}
 
 type storedActor struct {
 	storedNamed
@@ -120,9 +188,13 @@ type storedActor struct {
 	Memberships []storedInterval `json:"memberships"`
 	Held        []storedInterval `json:"held"`
 	Holders     []storedInterval `json:"holders"`
+	Parts       int              `json:"parts"` // and offices
 	Location    struct {
 		Coordinates []float64 `json:"coordinates"` // GeoJSON: the longitude first
 	} `json:"location"`
+
+	latest  []ranked
+	counted schema.Date // when the first of its events begins that count for its neighbours; zero for all
 }
 
 // answer is the profile without events and neighbours.

@@ -68,7 +68,7 @@ func (a *Asker) Events(ctx context.Context, q Events) (*EventsAnswer, error) {
 	if err := p.read(ctx); err != nil {
 		return nil, fmt.Errorf("read events: %w", err)
 	}
-	lists, err := a.events(ctx, p.events)
+	lists, err := a.whole(ctx, p.events)
 	if err != nil {
 		return nil, err
 	}
@@ -226,19 +226,18 @@ func (q *Events) conditions(s *selection) {
 		statuses = Happened
 	}
 	if s.root == "" {
-		s.root = "eq(status, " + literals(statuses) + ")"
-		s.filter.add("has(event_type)")
+		s.root = eq("status", statuses...) // no membership has a status of events
 	} else if len(statuses) < len(AllStatuses) {
-		s.filter.add("eq(status, %s)", literals(statuses))
+		s.filter = append(s.filter, eq("status", statuses...))
 	}
 	if len(q.Types) > 0 {
-		s.filter.add("eq(event_type, %s)", literals(q.Types))
+		s.filter = append(s.filter, eq("event_type", q.Types...))
 	}
 	if len(q.Kinds) > 0 {
-		s.filter.add("eq(kind, %s)", literals(q.Kinds))
+		s.filter = append(s.filter, eq("kind", q.Kinds...))
 	}
 	if !q.Alleged {
-		s.filter.add("not has(alleged)")
+		s.filter = append(s.filter, notAlleged)
 	}
 	if !q.From.IsZero() {
 		s.filter.add("ge(ends, %s)", instant(q.From.First()))

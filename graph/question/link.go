@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/entente-kg/entente/schema"
 )
@@ -28,7 +29,8 @@ type bondKey struct {
 // bonds are those of one actor.
 type bonds map[bondKey]*bond
 
-// add adds a link, which counts as the latest one if it is the first of its bond.
+// add adds a link, which counts as the latest one if it is the first of its bond. Bonds by events tell of none, see
+// Asker.tellEvents.
 func (b bonds) add(from, to Named, kind Link, fact, words string) {
 	if to.Ref == "" || to.Ref == from.Ref {
 		return
@@ -53,8 +55,35 @@ func (b bonds) sorted() []*bond {
 	return all
 }
 
-// maxEventLinks is how many events of an actor, the latest first, are followed when many actors are looked at.
-const maxEventLinks = 200
+// How many events of an actor, the latest first, are followed: from the ends of a path, and further on.
+const (
+	eventsOfEnds = 200
+	eventsBeyond = 30
+)
+
+// linkingEvent is an event as far as it links actors.
+type linkingEvent struct {
+	Begins  time.Time     `json:"begins"`
+	Parties []storedNamed `json:"participant"`
+}
+
+// eventsBy is the condition that an event has happened by a date; those without a date have not. It needs variable d,
+// see daysBy.
+func eventsBy(at schema.Date) filter {
+	f := filter{happened, notAlleged}
+	if !at.IsZero() {
+		f.add("uid(d)")
+	}
+	return f
+}
+
+// daysBy defines variable d as the events that begin by a date.
+func daysBy(at schema.Date) string {
+	if at.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("d as var(func: le(begins, %s)) @filter(type(Event))\n", instant(at.Last()))
+}
 
 // storedLinks is an actor with its links.
 type storedLinks struct {
@@ -67,7 +96,7 @@ type storedLinks struct {
 	Parent      storedNamed         `json:"parent"`
 	Parts       []storedNamed       `json:"parts"`
 	Children    []storedNamed       `json:"children"`
-	Events      []storedEvent       `json:"events"`
+	Events      []linkingEvent      `json:"events"`
 	Talks       []storedNegotiation `json:"talks"`
 	Mediated    []storedNegotiation `json:"mediated"`
 }
@@ -78,7 +107,7 @@ const (
 )
 
 // linkFields ask for the links of the kinds, of each actor.
-func linkFields(kinds []Link, at schema.Date) string {
+func linkFields(kinds []Link, at schema.Date, events int) string {
 	var q strings.Builder
 	for _, k := range kinds {
 		switch k {
@@ -91,10 +120,9 @@ func linkFields(kinds []Link, at schema.Date) string {
 		case LinkPart:
 			q.WriteString("of {xid name} parent {xid name} parts: ~of @filter(not has(office)) {xid name} children: ~parent {xid name}\n")
 		case LinkEvent:
-			f := append(asOf(at), "eq(status, "+literals(Happened)+")", "not has(alleged)")
-			fmt.Fprintf(&q, "events: ~participant %s (orderdesc: begins, orderasc: xid, first: %d) "+
-				"{xid event_type kind status start end begins participant @facets(role) {xid name} place {xid name} round_number}\n",
-				f, maxEventLinks)
+			// Ordered by one predicate alone, see ranked; whole days are kept of what comes.
+			fmt.Fprintf(&q, "events: ~participant %s (orderdesc: begins, first: %d) {begins participant {xid name}}\n",
+				eventsBy(at), events)
 		case LinkNegotiation:
 			fmt.Fprintf(&q, "talks: ~party {%[1]s} mediated: ~mediator {%[1]s}\n", linkedTalks)
 		}
@@ -103,7 +131,7 @@ func linkFields(kinds []Link, at schema.Date) string {
 }
 
 // bonds gathers the links that hold at a date.
-func (s *storedLinks) bonds(at schema.Date) bonds {
+func (s *storedLinks) bonds(at schema.Date, events int) bonds {
 	b, self := bonds{}, s.named()
 	latest := func(x, y storedInterval) int { return cmp.Or(y.Start.Compare(x.Start), cmp.Compare(x.XID, y.XID)) }
 	for _, list := range [][]storedInterval{s.Memberships, s.Affiliates, s.Held, s.Holders} {
@@ -136,7 +164,7 @@ func (s *storedLinks) bonds(at schema.Date) bonds {
 		}
 	}
 	s.addParts(b)
-	s.addShared(b)
+	s.addShared(b, events)
 	return b
 }
 
@@ -152,12 +180,11 @@ func (s *storedLinks) addParts(b bonds) {
 }
 
 // addShared adds those who take part in the same events and talks.
-func (s *storedLinks) addShared(b bonds) {
+func (s *storedLinks) addShared(b bonds, events int) {
 	self := s.named()
-	for i := range s.Events {
-		e := s.Events[i].event()
+	for _, e := range s.latestDays(events) {
 		for _, p := range e.Parties {
-			b.add(self, p.Named, LinkEvent, e.Fact, e.Words)
+			b.add(self, p.named(), LinkEvent, "", "")
 		}
 	}
 	talks := slices.Concat(s.Talks, s.Mediated)
@@ -172,6 +199,18 @@ func (s *storedLinks) addShared(b bonds) {
 	}
 }
 
+// latestDays are the events without those of the last day, if that is cut short.
+func (s *storedLinks) latestDays(asked int) []linkingEvent {
+	if len(s.Events) == 0 || len(s.Events) < asked {
+		return s.Events
+	}
+	last := s.Events[len(s.Events)-1].Begins
+	if n := slices.IndexFunc(s.Events, func(e linkingEvent) bool { return e.Begins.Equal(last) }); n > 0 {
+		return s.Events[:n]
+	}
+	return s.Events
+}
+
 // other is the one of two that is not self.
 func other(self, a, b Named) Named {
 	if a.Ref == self.Ref {
@@ -180,8 +219,8 @@ func other(self, a, b Named) Named {
 	return a
 }
 
-// links reads the bonds of many actors.
-func (a *Asker) links(ctx context.Context, refs []schema.Ref, kinds []Link, at schema.Date) (map[schema.Ref]bonds, error) {
+// links reads the bonds of many actors, those by events of so many of the latest ones.
+func (a *Asker) links(ctx context.Context, refs []schema.Ref, kinds []Link, at schema.Date, events int) (map[schema.Ref]bonds, error) {
 	out := map[schema.Ref]bonds{}
 	if len(refs) == 0 {
 		return out, nil
@@ -189,13 +228,17 @@ func (a *Asker) links(ctx context.Context, refs []schema.Ref, kinds []Link, at s
 	var found struct {
 		Actors []storedLinks `json:"actors"`
 	}
-	dql := fmt.Sprintf("{actors(func: eq(xid, %s)) {xid name %s}}", literals(refs), linkFields(kinds, at))
+	days := ""
+	if slices.Contains(kinds, LinkEvent) {
+		days = daysBy(at)
+	}
+	dql := fmt.Sprintf("{%sactors(func: eq(xid, %s)) {xid name %s}}", days, literals(refs), linkFields(kinds, at, events))
 	if err := a.ask(ctx, dql, &found); err != nil {
 		return nil, fmt.Errorf("read links: %w", err)
 	}
 	for i := range found.Actors {
 		s := &found.Actors[i]
-		out[schema.Ref(s.XID)] = s.bonds(at)
+		out[schema.Ref(s.XID)] = s.bonds(at, events)
 	}
 	return out, nil
 }

@@ -97,7 +97,7 @@ func (a *Asker) neighborsOf(ctx context.Context, actor Named, q Neighbors) ([]Ne
 		}
 	}
 	others := slices.DeleteFunc(slices.Clone(kinds), func(k Link) bool { return k == LinkEvent })
-	found, err := a.links(ctx, []schema.Ref{actor.Ref}, others, q.At)
+	found, err := a.links(ctx, []schema.Ref{actor.Ref}, others, q.At, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -136,18 +136,22 @@ type sharedEvents struct {
 
 // sharedEvents counts the events that others share with an actor.
 func (a *Asker) sharedEvents(ctx context.Context, actor Named, q Neighbors) ([]sharedEvents, error) {
-	f := append(asOf(q.At), "eq(status, "+literals(Happened)+")", "not has(alleged)")
+	f := asOf(q.At)
 	if !q.From.IsZero() {
-		f.add("ge(ends, %s)", instant(q.From.First()))
+		f = filter{fmt.Sprintf("ge(ends, %s)", instant(q.From.First()))} // which has a date
+		if !q.At.IsZero() {
+			f.add("le(begins, %s)", instant(q.At.Last()))
+		}
 	}
 	var found struct {
 		Others []sharedEvents `json:"others"`
 	}
 	dql := fmt.Sprintf(`{
-		var(func: eq(xid, %s)) {e as ~participant %s}
+		var(func: eq(xid, %s)) {h as ~participant %s}
+		e as var(func: uid(h)) %s
 		var(func: uid(e)) @groupby(participant) {n as count(uid)}
 		others(func: uid(n)) {xid name events: val(n)}
-	}`, literal(string(actor.Ref)), f)
+	}`, literal(string(actor.Ref)), filter{happened, notAlleged}, f)
 	if err := a.ask(ctx, dql, &found); err != nil {
 		return nil, fmt.Errorf("count the events of %s with others: %w", actor.Ref, err)
 	}
@@ -161,9 +165,16 @@ func (q *Neighbors) sorted(near map[schema.Ref]*Neighbor) []Neighbor {
 		if len(q.Types) == 0 && n.Type == schema.Place || len(q.Types) > 0 && !slices.Contains(q.Types, n.Type) {
 			continue
 		}
-		slices.SortFunc(n.Kinds, func(x, y Link) int { return cmp.Compare(slices.Index(Links, x), slices.Index(Links, y)) })
 		out = append(out, *n)
 	}
-	slices.SortFunc(out, func(x, y Neighbor) int { return x.compare(neighborPlace{y.Weight, y.Name, y.Ref}) })
+	sortNeighbors(out)
 	return out
+}
+
+// sortNeighbors puts neighbours and the kinds of their links in order.
+func sortNeighbors(near []Neighbor) {
+	for _, n := range near {
+		slices.SortFunc(n.Kinds, func(x, y Link) int { return cmp.Compare(slices.Index(Links, x), slices.Index(Links, y)) })
+	}
+	slices.SortFunc(near, func(x, y Neighbor) int { return x.compare(neighborPlace{y.Weight, y.Name, y.Ref}) })
 }

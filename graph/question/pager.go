@@ -26,7 +26,7 @@ type pager struct {
 	size      int
 	after     *eventPlace
 
-	events []storedEvent
+	events []ranked
 	more   bool
 }
 
@@ -52,57 +52,85 @@ func (p *pager) read(ctx context.Context) error {
 	return nil
 }
 
-// readPart adds events with or without dates up to one more than the page holds.
+// readPart adds events with or without dates up to one more than the page holds. Dgraph orders by the key alone, so the
+// events of one key are put in order here, once all of them are there.
 func (p *pager) readPart(ctx context.Context, undated bool) error {
-	pred, desc := "begins", p.sort != Oldest
-	if p.sort == Reported || undated {
-		pred, desc = "last_reported", true
-	}
-	f := slices.Clone(p.selection.filter)
-	switch {
-	case undated:
-		f.add("not has(begins)")
-	case p.sort != Reported:
-		f.add("has(begins)")
-	}
 	need := p.size + 1
-	want := need - len(p.events)
+	want := need - len(p.events) + slack
 	if p.after != nil {
-		compare := "ge"
-		if desc {
-			compare = "le"
-		}
-		f.add("%s(%s, %s)", compare, pred, literal(p.after.Key))
 		want += p.after.Same
-	}
-	order := "orderasc"
-	if desc {
-		order = "orderdesc"
 	}
 	before := p.events
 	for {
-		dql := fmt.Sprintf("{%sevents(func: %s, %s: %s, orderasc: xid, first: %d) %s {%s}}",
-			p.selection.vars, p.selection.root, order, pred, want, f, eventFields)
-		var found struct {
-			Events []storedEvent `json:"events"`
-		}
-		if err := p.asker.ask(ctx, dql, &found); err != nil {
+		found, err := p.readSome(ctx, undated, want)
+		if err != nil {
 			return err
 		}
+		all := len(found) < want
+		p.sortByKey(found, undated)
 		p.events = before
-		for _, e := range found.Events {
-			if p.after == nil || p.key(&e, undated) != p.after.Key || e.XID > p.after.XID {
-				p.events = append(p.events, e)
+		for i := range found {
+			e := &found[i]
+			if !undated && p.sort != Reported && e.Begins.IsZero() {
+				all = true // those without dates come last, and in a part of their own
+				continue
+			}
+			if p.after == nil || p.key(e, undated) != p.after.Key || e.XID > p.after.XID {
+				p.events = append(p.events, *e)
 			}
 		}
-		if len(p.events) >= need || len(found.Events) < want {
+		if all || len(p.events) >= need && p.key(&p.events[need-1], undated) != p.key(&p.events[len(p.events)-1], undated) {
 			return nil
 		}
-		want *= 2 // events of the last key have been added since the page before
+		want *= 2
 	}
 }
 
-func (p *pager) key(e *storedEvent, undated bool) string {
+// readSome reads events from the place where the page begins.
+func (p *pager) readSome(ctx context.Context, undated bool, want int) ([]ranked, error) {
+	pred, order, compare := "begins", "orderdesc", "le"
+	switch {
+	case p.sort == Reported || undated:
+		pred = "last_reported"
+	case p.sort == Oldest:
+		order, compare = "orderasc", "ge"
+	}
+	f := slices.Clone(p.selection.filter)
+	if p.after != nil {
+		f.add("%s(%s, %s)", compare, pred, literal(p.after.Key))
+	}
+	from := p.selection.root
+	vars := p.selection.vars
+	if undated {
+		// Whether there is a date is looked up event by event, so of those alone that meet all else.
+		vars += fmt.Sprintf("u as var(func: %s) %s\n", from, f)
+		from, f = "uid(u)", filter{"not has(begins)"}
+	}
+	dql := fmt.Sprintf("{%sevents(func: %s, %s: %s, first: %d) %s {%s}}", vars, from, order, pred, want, f, rankedFields)
+	var found struct {
+		Events []ranked `json:"events"`
+	}
+	err := p.asker.ask(ctx, dql, &found)
+	return found.Events, err
+}
+
+// sortByKey orders events as the page is ordered, those of one key by their xids.
+func (p *pager) sortByKey(events []ranked, undated bool) {
+	slices.SortFunc(events, func(x, y ranked) int {
+		var c int
+		switch {
+		case p.sort == Reported || undated:
+			c = y.Last.Compare(x.Last)
+		case p.sort == Oldest:
+			c = cmp.Or(cmp.Compare(b2i(x.Begins.IsZero()), b2i(y.Begins.IsZero())), x.Begins.Compare(y.Begins))
+		default:
+			c = y.Begins.Compare(x.Begins)
+		}
+		return cmp.Or(c, cmp.Compare(x.XID, y.XID))
+	})
+}
+
+func (p *pager) key(e *ranked, undated bool) string {
 	if p.sort == Reported || undated {
 		return e.Last.String()
 	}

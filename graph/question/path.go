@@ -70,7 +70,8 @@ const (
 	maxHops      = 6
 	defaultPaths = 5
 	maxPaths     = 50
-	maxFrontier  = 400  // actors whose links are read in one step
+	maxFrontier  = 60   // actors whose links are read in one step
+	maxBetween   = 400  // actors of one side, and maxFrontier of the other, between which links are looked for
 	maxRoutes    = 5000 // routes of one length that are compared
 )
 
@@ -88,27 +89,68 @@ func (a *Asker) Path(ctx context.Context, q Path) (*PathAnswer, error) {
 	if ends[0].Ref == ends[1].Ref {
 		return nil, &InvalidError{"to", "is the same as from"}
 	}
-	w := web{known: map[schema.Ref]bonds{}, from: ends[0].Ref, to: ends[1].Ref}
-	var routes []route
-	sides := [2][]schema.Ref{{w.from}, {w.to}}
-	for length := 1; length <= q.Hops; length++ {
-		// The two ends take turns, so that what is between them is reached from the nearer one.
-		side := &sides[(length+1)%2]
-		read, err := a.links(ctx, w.frontier(*side), kinds, q.At)
-		if err != nil {
-			return nil, err
-		}
-		*side = w.grow(read)
-		routes = append(routes, w.routes(length)...)
-		if len(routes) >= q.First {
-			break
-		}
+	w := newWeb(ends[0].Ref, ends[1].Ref)
+	routes, err := a.routes(ctx, w, kinds, q)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.tellEvents(ctx, routes, q.At); err != nil {
+		return nil, err
 	}
 	out := &PathAnswer{From: ends[0], To: ends[1], At: q.At, Paths: []Route{}, Partial: w.partial}
-	for _, r := range routes[:min(q.First, len(routes))] {
+	for _, r := range routes {
 		out.Paths = append(out.Paths, r.answer())
 	}
 	return out, nil
+}
+
+// routes looks for the shortest routes from both ends. From each it reads what an actor is linked to; between what is
+// reached from the two it asks for links, which takes no reading of what else the actors are linked to. So a state with a
+// hundred thousand events is in nobody's way.
+func (a *Asker) routes(ctx context.Context, w *web, kinds []Link, q Path) ([]route, error) {
+	var found []route
+	if q.Hops > 1 {
+		if err := a.grow(ctx, w, kinds, q.At, &w.sides[0], &w.sides[1]); err != nil {
+			return nil, err
+		}
+	}
+	for done := 0; ; {
+		if err := a.between(ctx, w, kinds, q.At); err != nil {
+			return nil, err
+		}
+		for reached := min(w.sides[0].steps+w.sides[1].steps+1, q.Hops); done < reached; {
+			done++
+			if found = append(found, w.routes(done)...); len(found) >= q.First {
+				return found[:q.First], nil
+			}
+		}
+		if done == q.Hops {
+			return found, nil
+		}
+		if err := a.grow(ctx, w, kinds, q.At, w.smaller()); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// grow takes a step further from some sides.
+func (a *Asker) grow(ctx context.Context, w *web, kinds []Link, at schema.Date, sides ...*side) error {
+	var refs []schema.Ref
+	events := eventsOfEnds
+	for _, s := range sides {
+		refs = append(refs, w.cut(&s.edge, maxFrontier)...)
+		if s.steps > 0 {
+			events = eventsBeyond
+		}
+	}
+	read, err := a.links(ctx, refs, kinds, at, events)
+	if err != nil {
+		return err
+	}
+	for _, s := range sides {
+		w.grow(s, read, events)
+	}
+	return nil
 }
 
 // check fills in what is not said and refuses what can't be.
@@ -131,52 +173,75 @@ func (q *Path) check() ([]Link, error) {
 // web is what is known of the links around the two ends.
 type web struct {
 	from, to schema.Ref
+	sides    [2]side
 	known    map[schema.Ref]bonds // of the actors whose links have been read, and the ways back from them
-	read     map[schema.Ref]bool
+	degrees  map[schema.Ref]int   // how many links the actors have in the whole graph
 	partial  bool
 }
 
-// frontier are the actors to read next, at most maxFrontier.
-func (w *web) frontier(reached []schema.Ref) []schema.Ref {
-	var next []schema.Ref
-	for _, r := range reached {
-		if !w.read[r] {
-			next = append(next, r)
-		}
-	}
-	if len(next) > maxFrontier {
-		w.partial = true
-		next = next[:maxFrontier]
-	}
-	return next
+// side is what has been reached from one of the ends.
+type side struct {
+	steps int                 // from the end to the edge
+	edge  []schema.Ref        // reached by the last step, those with the most links to what was there before first
+	all   map[schema.Ref]bool // reached, the edge as well
 }
 
-// grow adds links that were read, in both directions, and returns the actors that they lead to.
-func (w *web) grow(read map[schema.Ref]bonds) []schema.Ref {
-	if w.read == nil {
-		w.read = map[schema.Ref]bool{}
+func newWeb(from, to schema.Ref) *web {
+	w := &web{from: from, to: to, known: map[schema.Ref]bonds{}, degrees: map[schema.Ref]int{}}
+	for i, end := range []schema.Ref{from, to} {
+		w.sides[i] = side{edge: []schema.Ref{end}, all: map[schema.Ref]bool{end: true}}
 	}
+	return w
+}
+
+// smaller is the side whose next step leads past fewer actors.
+func (w *web) smaller() *side {
+	if len(w.sides[1].edge) < len(w.sides[0].edge) {
+		return &w.sides[1]
+	}
+	return &w.sides[0]
+}
+
+// cut shortens a list of actors, and notes that it did.
+func (w *web) cut(refs *[]schema.Ref, length int) []schema.Ref {
+	if len(*refs) > length {
+		w.partial = true
+		*refs = (*refs)[:length]
+	}
+	return *refs
+}
+
+// grow adds the links of a side's edge, in both directions, and moves the edge to the actors that they lead to.
+func (w *web) grow(s *side, read map[schema.Ref]bonds, asked int) {
 	reached := map[schema.Ref]int{}
-	for _, ref := range slices.Sorted(maps.Keys(read)) {
-		w.read[ref] = true
+	for _, ref := range s.edge {
 		events := 0
 		for _, b := range read[ref].sorted() {
-			w.add(b)
-			back := *b
-			back.from, back.to = b.to, b.from
-			w.add(&back)
-			reached[b.to.Ref] += b.count
+			w.addBoth(b)
+			if !s.all[b.to.Ref] {
+				reached[b.to.Ref] += b.count
+			}
 			if b.kind == LinkEvent {
 				events += b.count
 			}
 		}
-		w.partial = w.partial || events >= maxEventLinks
+		w.partial = w.partial || events >= asked
 	}
-	refs := slices.Collect(maps.Keys(reached))
-	slices.SortFunc(refs, func(x, y schema.Ref) int {
+	s.steps++
+	s.edge = slices.Collect(maps.Keys(reached))
+	slices.SortFunc(s.edge, func(x, y schema.Ref) int {
 		return cmp.Or(-cmp.Compare(reached[x], reached[y]), cmp.Compare(x, y))
 	})
-	return refs
+	for _, r := range s.edge {
+		s.all[r] = true
+	}
+}
+
+func (w *web) addBoth(b *bond) {
+	w.add(b)
+	back := *b
+	back.from, back.to = b.to, b.from
+	w.add(&back)
 }
 
 func (w *web) add(b *bond) {
@@ -253,7 +318,7 @@ func (w *web) distances() map[schema.Ref]int {
 func (w *web) route(steps []*bond) route {
 	r := route{steps: steps}
 	for _, s := range steps[:len(steps)-1] {
-		r.cost += math.Log(float64(1 + len(w.known[s.to.Ref])))
+		r.cost += math.Log(float64(1 + w.degrees[s.to.Ref]))
 	}
 	return r
 }

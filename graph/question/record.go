@@ -90,6 +90,11 @@ func literals[S ~string](values []S) string {
 	return "[" + strings.Join(parts, ",") + "]"
 }
 
+// eq writes the condition that a predicate has one of the values.
+func eq[S ~string](predicate string, values ...S) string {
+	return "eq(" + predicate + ", " + literals(values) + ")"
+}
+
 // filter is a conjunction of conditions of DQL.
 type filter []string
 

@@ -117,35 +117,91 @@ func (a *Asker) Relation(ctx context.Context, q Relation) (*RelationAnswer, erro
 	if ends[0] == ends[1] {
 		return nil, &InvalidError{"b", "is the same as a"}
 	}
-	var found storedRelation
-	if err := a.ask(ctx, q.dql(ends[0].Ref, ends[1].Ref), &found); err != nil {
+	found, err := a.storedRelation(ctx, q, ends[0].Ref, ends[1].Ref)
+	if err != nil {
 		return nil, fmt.Errorf("read how %s and %s relate: %w", ends[0].Ref, ends[1].Ref, err)
 	}
 	out := &RelationAnswer{A: ends[0], B: ends[1], At: q.At}
 	out.count(found.Types, found.Dates)
-	if err := a.addEvents(ctx, out, &found); err != nil {
+	if err := a.addEvents(ctx, out, found); err != nil {
 		return nil, err
 	}
 	if out.Negotiations, err = a.summaries(ctx, found.Talks); err != nil {
 		return nil, err
 	}
-	return out, a.addTies(ctx, out, &found)
+	return out, a.addTies(ctx, out, found)
 }
 
 // storedRelation is what the graph says of two actors.
 type storedRelation struct {
 	Types   []group             `json:"types"`
 	Dates   []group             `json:"dates"`
-	Latest  []storedEvent       `json:"latest"`
-	Contact []storedEvent       `json:"contact"`
-	Planned []storedEvent       `json:"planned"`
-	Support []storedEvent       `json:"SUPPORT"`
-	Request []storedEvent       `json:"REQUEST"`
-	Accuse  []storedEvent       `json:"ACCUSE"`
-	Reject  []storedEvent       `json:"REJECT"`
-	Threat  []storedEvent       `json:"THREATEN"`
+	Latest  []ranked            `json:"latest"`
+	Contact []ranked            `json:"contact"`
+	Planned []ranked            `json:"planned"`
+	Support []ranked            `json:"SUPPORT"`
+	Request []ranked            `json:"REQUEST"`
+	Accuse  []ranked            `json:"ACCUSE"`
+	Reject  []ranked            `json:"REJECT"`
+	Threat  []ranked            `json:"THREATEN"`
 	Talks   []storedNegotiation `json:"talks"`
 	Ends    []storedEnd         `json:"ends"`
+}
+
+// storedRelation reads a relation.
+func (a *Asker) storedRelation(ctx context.Context, q Relation, from, to schema.Ref) (*storedRelation, error) {
+	for more := slack; ; more *= 4 {
+		var found storedRelation
+		if err := a.ask(ctx, q.dql(from, to, more), &found); err != nil {
+			return nil, err
+		}
+		if found.order(more) {
+			return &found, nil
+		}
+	}
+}
+
+// order cuts the lists of events to their lengths. It reports whether all has been read that it takes.
+func (r *storedRelation) order(more int) bool {
+	all := true
+	cut := func(list *[]ranked, keep int, by func(a, b *ranked) int) {
+		var ok bool
+		*list, ok = firstOf(*list, keep, keep+more, by)
+		all = all && ok
+	}
+	cut(&r.Latest, latestEvents, byDay)
+	cut(&r.Contact, 1, byDay)
+	cut(&r.Planned, plannedEvents, byReport)
+	for _, positions := range r.positions() {
+		cut(positions, positionPool, byDay)
+		*positions = latestOfEach(*positions)
+	}
+	return all
+}
+
+// positions are the lists of the verbal types.
+func (r *storedRelation) positions() []*[]ranked {
+	return []*[]ranked{&r.Support, &r.Request, &r.Accuse, &r.Reject, &r.Threat}
+}
+
+// latestOfEach are the first event of each source among events in order.
+func latestOfEach(events []ranked) []ranked {
+	var out []ranked
+	said := map[string]bool{}
+	for _, e := range events {
+		var by []string
+		for _, p := range e.Parties {
+			if slices.Contains(strings.Fields(p.Role), string(schema.Source)) {
+				by = append(by, p.UID)
+			}
+		}
+		slices.Sort(by)
+		if key := strings.Join(by, ","); key != "" && !said[key] {
+			said[key] = true
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // group is a list of counts of events.
@@ -164,8 +220,9 @@ type storedEnd struct {
 	Held        []storedInterval `json:"held"`
 }
 
-// dql is the one query that reads a relation.
-func (q *Relation) dql(a, b schema.Ref) string {
+// dql is the one query that reads a relation, of each list of events so many more than are shown. Each condition is tried
+// on what the one before it has left, for Dgraph tries all conditions of a filter on all that it filters.
+func (q *Relation) dql(a, b schema.Ref, more int) string {
 	var s strings.Builder
 	as, bs := "a", "b"
 	if q.Narrow {
@@ -178,17 +235,18 @@ func (q *Relation) dql(a, b schema.Ref) string {
 		as, bs = "a, aw", "b, bw"
 	}
 	fmt.Fprintf(&s, "var(func: uid(%s)) {ae as ~participant an as ~party}\nvar(func: uid(%s)) {be as ~participant bn as ~party}\n", as, bs)
-	fmt.Fprintf(&s, "e as var(func: uid(ae)) %s\n", append(q.period(), "uid(be)", "not has(alleged)"))
-	fmt.Fprintf(&s, "h as var(func: uid(e)) @filter(eq(status, %s))\n", literals(Happened))
+	s.WriteString("s as var(func: uid(ae)) @filter(uid(be))\n")
+	fmt.Fprintf(&s, "e as var(func: uid(s)) %s\n", append(q.period(), notAlleged))
+	fmt.Fprintf(&s, "h as var(func: uid(e)) @filter(%s)\n", happened)
 	s.WriteString("types(func: uid(h)) @groupby(event_type) {count(uid)}\ndates(func: uid(h)) @groupby(event_type, start) {count(uid)}\n")
-	fmt.Fprintf(&s, "latest(func: uid(h), orderdesc: begins, orderasc: xid, first: %d) {%s}\n", latestEvents, eventFields)
-	fmt.Fprintf(&s, "contact(func: uid(h), orderdesc: begins, orderasc: xid, first: 1) @filter(eq(event_type, %s)) {%s}\n",
-		literals([]schema.EventType{schema.Consult, schema.Agree}), eventFields)
-	fmt.Fprintf(&s, "planned(func: uid(e), orderdesc: last_reported, orderasc: xid, first: %d) @filter(eq(status, %s)) {%s}\n",
-		plannedEvents, literal(string(schema.Planned)), eventFields)
+	list := func(name, from, order string, shown int, f filter, fields string) {
+		fmt.Fprintf(&s, "%s(func: uid(%s), orderdesc: %s, first: %d) %s {%s}\n", name, from, order, shown+more, f, fields)
+	}
+	list("latest", "h", "begins", latestEvents, nil, rankedFields)
+	list("contact", "h", "begins", 1, filter{eq("event_type", schema.Consult, schema.Agree)}, rankedFields)
+	list("planned", "e", "last_reported", plannedEvents, filter{eq("status", schema.Planned)}, rankedFields)
 	for _, t := range verbal {
-		fmt.Fprintf(&s, "%s(func: uid(h), orderdesc: begins, orderasc: xid, first: %d) @filter(eq(event_type, %s)) {%s}\n",
-			t, positionPool, literal(string(t)), eventFields)
+		list(string(t), "h", "begins", positionPool, filter{eq("event_type", t)}, rankedFields+" participant @facets(role) {uid}")
 	}
 	fmt.Fprintf(&s, "talks(func: uid(an), orderdesc: last_reported, orderasc: xid, first: %d) @filter(uid(bn)) {%s}\n",
 		defaultPage, negotiationFields)
@@ -280,32 +338,19 @@ func sortedPeriods(periods map[schema.Date]*PeriodCount) []PeriodCount {
 
 // addEvents adds the events that are shown one by one.
 func (a *Asker) addEvents(ctx context.Context, r *RelationAnswer, found *storedRelation) error {
-	lists, err := a.events(ctx, found.Latest, found.Contact, found.Planned,
-		found.Support, found.Request, found.Accuse, found.Reject, found.Threat)
+	lists := [][]ranked{found.Latest, found.Contact, found.Planned}
+	for _, positions := range found.positions() {
+		lists = append(lists, *positions)
+	}
+	events, err := a.whole(ctx, lists...)
 	if err != nil {
 		return err
 	}
-	r.Latest, r.Planned, r.Positions = lists[0], lists[2], []Event{}
-	if len(lists[1]) > 0 {
-		r.LastContact = &lists[1][0]
-	}
-	for _, ofType := range lists[3:] {
-		r.Positions = append(r.Positions, latestPositions(ofType)...)
+	r.Latest, r.Planned, r.Positions = events[0], events[2], append([]Event{}, slices.Concat(events[3:]...)...)
+	if len(events[1]) > 0 {
+		r.LastContact = &events[1][0]
 	}
 	return nil
-}
-
-// latestPositions are the first event of each source among events in order.
-func latestPositions(events []Event) []Event {
-	var out []Event
-	said := map[string]bool{}
-	for _, e := range events {
-		if by := strings.Join(e.in(schema.Source), ","); by != "" && !said[by] {
-			said[by] = true
-			out = append(out, e)
-		}
-	}
-	return out
 }
 
 // addTies adds shared organizations, and memberships and offices of one in the other.

@@ -38,11 +38,14 @@ func personRef(n int) schema.Ref {
 	return schema.NewRef(schema.Person, fmt.Sprintf("person-%d", n))
 }
 
-// The facts of an article.
+// The facts of an article, and how many of a sort there are.
 const (
 	eventsPerArticle = 20
 	memberships      = 2
 	tenures          = 2
+
+	standings = 40 // of a state in organizations
+	offices   = 20 // of a state
 )
 
 // articles are as many as it takes to tell of that many events; every person is named by at least one of them.
@@ -128,9 +131,18 @@ func (a *article) person(n int) schema.Ref {
 	return a.actor(personRef(n), of)
 }
 
+// belongsTo is the nth organization that a state belongs to; large organizations come up for most states.
+func (g *generator) belongsTo(state, n int) int {
+	const parts = 10_007
+	x := float64((state*7_919+n*4_813)%parts) / parts
+	return int(x * x * x * float64(g.organizations))
+}
+
 func (a *article) membership() {
-	m := schema.Membership{Actor: a.state(), Organization: a.actor(orgRef(a.pick(a.organizations)), ""), Status: schema.Member}
-	if a.rand.IntN(5) == 0 {
+	state, n := a.pick(a.states), a.rand.IntN(standings)
+	org := orgRef(a.belongsTo(state, n))
+	m := schema.Membership{Actor: a.actor(stateRef(state), ""), Organization: a.actor(org, ""), Status: schema.Member}
+	if (state+n)%5 == 0 {
 		m.Status = schema.Observer
 	}
 	m.Origin = a.say("%s belongs to %s.", m.Actor, m.Organization)
@@ -138,9 +150,9 @@ func (a *article) membership() {
 }
 
 func (a *article) tenure(people int) {
-	n := a.pick(people)
-	t := schema.Tenure{Person: a.person(n), Office: "minister", Of: stateRef(n % a.states)}
-	t.Origin = a.say("%s is minister of %s.", t.Person, t.Of)
+	n := a.rand.IntN(min(people, a.states*offices))
+	t := schema.Tenure{Person: a.person(n), Office: fmt.Sprintf("minister %d", n/a.states), Of: stateRef(n % a.states)}
+	t.Origin = a.say("%s is %s of %s.", t.Person, t.Office, t.Of)
 	a.facts.Tenures = append(a.facts.Tenures, t)
 }
 

@@ -166,9 +166,10 @@ func quantile(took []time.Duration, share float64) time.Duration {
 
 // probes are the questions that are measured, about actors that are drawn as often as they are in the news.
 func probes(g *generator, people int, facts []string) []probe {
-	state := func(r *rand.Rand) string { return string(stateRef(r.IntN(g.states))) }
+	often := func(r *rand.Rand, n int) int { x := r.Float64(); return int(x * x * x * float64(n)) }
+	state := func(r *rand.Rand) string { return string(stateRef(often(r, g.states))) }
 	person := func(r *rand.Rand) string { return string(personRef(r.IntN(people))) }
-	org := func(r *rand.Rand) string { return string(orgRef(r.IntN(min(50, g.organizations)))) }
+	org := func(r *rand.Rand) string { return string(orgRef(often(r, g.organizations))) }
 	fact := func(r *rand.Rand) string { return facts[r.IntN(len(facts))] }
 	actor := func(r *rand.Rand) string {
 		if r.IntN(2) == 0 {
