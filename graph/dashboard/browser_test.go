@@ -1,109 +1,69 @@
 package dashboard_test
 
 import (
-	"compress/gzip"
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
-	"github.com/klauspost/compress/gzhttp"
 
-	"github.com/entente-kg/entente/graph/dashboard"
 	"github.com/entente-kg/entente/graph/local/localtest"
 	"github.com/entente-kg/entente/graph/question"
-	"github.com/entente-kg/entente/schema"
-	"github.com/entente-kg/entente/schema/reference"
 )
 
 func TestMain(m *testing.M) { localtest.Main(m) }
 
-// browserPath finds Chromium, or skips the test, aloud.
-func browserPath(t *testing.T) string {
+// startBrowser starts Chromium for a test, or skips the test, aloud, where there is none.
+func startBrowser(t *testing.T) context.Context {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("SKIPPED: needs a browser, and -short was asked for")
+	}
+	var program string
 	for _, name := range []string{"chromium", "chromium-headless-shell", "google-chrome", "chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
-			return path
+			program = path
+			break
 		}
 	}
-	t.Skip("SKIPPED: needs a Chromium; on Debian, apt-get install chromium")
-	return ""
-}
-
-// sampleGraph puts the real lists of the SCO, its affiliates and an article of our own into a fresh graph.
-func sampleGraph(t *testing.T) http.Handler {
-	t.Helper()
-	store, ctx := localtest.Store(t), context.Background()
-	world, err := reference.Load()
-	if err != nil {
-		t.Fatal(err)
+	if program == "" {
+		t.Skip("SKIPPED: needs a Chromium; on Debian, apt-get install chromium")
 	}
-	wanted := map[schema.Ref]bool{"organization/SCO": true}
-	for _, m := range world.Memberships("state/TUR") {
-		wanted[m.Organization] = m.Organization == "organization/SCO" || m.Organization == "organization/BSEC"
-	}
-	var facts []schema.Facts
-	for _, f := range world.Facts() {
-		f.Memberships = slices.DeleteFunc(f.Memberships, func(m schema.Membership) bool { return !wanted[m.Organization] })
-		f.Tenures = nil
-		states := slices.ContainsFunc(f.Actors, func(a schema.Actor) bool { return a.Type == schema.State && a.Profile != nil })
-		if states || len(f.Memberships) > 0 {
-			facts = append(facts, f)
-		}
-	}
-	text := "Russia and Turkey held talks in Ankara. Russia is a member of the SCO."
-	at := func(quote string) schema.Origin {
-		i := strings.Index(text, quote)
-		return schema.Origin{Evidence: []schema.Span{{Start: i, End: i + len(quote)}}, Confidence: .9, Rule: "test"}
-	}
-	facts = append(facts, schema.Facts{
-		Article: schema.Article{ID: "post-1", URL: "https://example.org/1", Title: "Talks in Ankara", Published: "2024-03-04", Source: "The Harbour Post", Text: text},
-		Actors: []schema.Actor{
-			{Ref: "state/RUS", Type: schema.State, Name: "Russia"},
-			{Ref: "state/TUR", Type: schema.State, Name: "Turkey"},
-			{Ref: "place/ankara", Type: schema.Place, Name: "Ankara"},
-		},
-		Memberships: []schema.Membership{{Actor: "state/RUS", Organization: "organization/SCO", Status: schema.Member, Origin: at("Russia is a member of the SCO.")}},
-		Events: []schema.Event{{
-			Type: schema.Consult, Kind: schema.NegotiationRound, Status: schema.Occurred, Start: schema.MustDate("2024-03-03"), End: schema.MustDate("2024-03-03"),
-			Precision: schema.Day, Place: "place/ankara", Origin: at("Russia and Turkey held talks in Ankara."),
-			Parties: []schema.Party{{Actor: "state/RUS", Role: schema.Participant}, {Actor: "state/TUR", Role: schema.Participant}},
-		}},
-	})
-	for len(facts) > 0 {
-		n := min(64, len(facts))
-		if refused, err := store.Put(ctx, facts[:n]); err != nil || len(refused) > 0 {
-			t.Fatal(refused, err)
-		}
-		facts = facts[n:]
-	}
-	d, err := dashboard.New(question.New(store), dashboard.Options{Version: "test", Log: slog.New(slog.NewTextHandler(os.Stderr, nil))})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return gzhttp.GzipHandler(d)
-}
-
-// tab opens a tab of the browser that fails the test for errors on its console and refused contents.
-func tab(t *testing.T, browser context.Context) context.Context {
-	t.Helper()
-	ctx, cancel := chromedp.NewContext(browser)
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program), chromedp.NoSandbox,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.WindowSize(1280, 900))
+	allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 90*time.Second)
+	// chromedp complains of events that it does not know yet.
+	ctx, cancel := chromedp.NewContext(allocator, chromedp.WithErrorf(func(string, ...any) {}))
+	t.Cleanup(cancel)
+	do(t, ctx)
+	return ctx
+}
+
+// tab opens a tab of the browser that fails the test for errors on its console, refused contents and dialogs that
+// scripts open.
+func tab(t *testing.T, in context.Context) context.Context {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(in)
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
 	t.Cleanup(cancel)
 	chromedp.ListenTarget(ctx, func(event any) {
 		switch e := event.(type) {
@@ -113,6 +73,8 @@ func tab(t *testing.T, browser context.Context) context.Context {
 			if e.Entry.Level == log.LevelError {
 				t.Errorf("console: %s %s", e.Entry.Text, e.Entry.URL)
 			}
+		case *page.EventJavascriptDialogOpening:
+			t.Errorf("a script asks: %s", e.Message)
 		}
 	})
 	return ctx
@@ -125,98 +87,158 @@ func do(t *testing.T, ctx context.Context, actions ...chromedp.Action) {
 	}
 }
 
-// number evaluates a script that gives a number.
-func number(t *testing.T, ctx context.Context, script string) int {
+// script evaluates a script, and waits for its promise.
+func script[T any](t *testing.T, ctx context.Context, source string) (v T) {
 	t.Helper()
-	var n int
-	do(t, ctx, chromedp.Evaluate(script, &n))
-	return n
+	do(t, ctx, chromedp.Evaluate(source, &v, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
+	return v
+}
+
+// until waits for a condition of the page, or of the page that the tab is on its way to.
+func until(condition string) chromedp.Action {
+	return chromedp.ActionFunc(func(ctx context.Context) (err error) {
+		for range 400 {
+			var holds bool
+			if err = chromedp.Evaluate("Boolean("+condition+")", &holds).Do(ctx); err == nil && holds {
+				return nil
+			}
+			if err := chromedp.Sleep(50 * time.Millisecond).Do(ctx); err != nil {
+				return err
+			}
+		}
+		return fmt.Errorf("the page does not come to be %s: %v", condition, err)
+	})
+}
+
+// visit opens a page and waits for its scripts.
+func visit(address string) chromedp.Action {
+	return chromedp.Tasks{chromedp.Navigate(address), until(`document.documentElement.dataset.ready === "true"`)}
 }
 
 const memberRows = `document.querySelectorAll("#members tbody tr:not([hidden])").length`
 
+// everyPage are all pages of the sample graph.
+var everyPage = []string{
+	"/", "/search?q=russia", "/ask", "/ask?q=Who+were+the+members+of+the+SCO+in+2016%3F", "/ask?q=Will+it+rain%3F", "/organization/SCO",
+	"/organization/SCO?at=1990", "/state/RUS", "/relation", "/relation?a=Russia&b=Ukraine", "/negotiations", "/events?status=all", "/article?id=post-1",
+	"/explorer", "/explorer?from=Russia", "/explorer?from=Russia&to=China", "/query", "/operations",
+}
+
 // TestInTheBrowser does what an analyst does, in a real browser on a real graph.
 func TestInTheBrowser(t *testing.T) {
-	if testing.Short() {
-		t.Skip("SKIPPED: needs a browser, and -short was asked for")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(browserPath(t)), chromedp.NoSandbox,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.WindowSize(1280, 900))
+	chromium := startBrowser(t)
 	server := httptest.NewServer(sampleGraph(t))
 	defer server.Close()
-	allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
-	defer cancel()
-	browser, cancel := chromedp.NewContext(allocator)
-	defer cancel()
-	do(t, browser)
-
 	for _, c := range []struct {
 		name string
 		run  func(*testing.T, context.Context, string)
 	}{
 		{"members as of 2016 and today", membersOverTime},
 		{"evidence", openEvidence},
-		{"slider", slide},
-		{"filter and sort", filterAndSort},
+		{"slider and playback", slide},
+		{"filter, sort and link", filterAndSort},
 		{"download", download},
+		{"ask", askQuestions},
+		{"actor", filterTimeline},
 		{"explore", explore},
+		{"path", findPath},
 		{"query", runQuery},
+		{"cancel", cancelQuery},
 		{"keyboard", keyboardOnly},
 		{"narrow", narrow},
+		{"wide", wide},
 		{"dark", dark},
+		{"print", printed},
+		{"steady", steady},
 		{"without scripts", withoutScripts},
 		{"accessibility", accessible},
 	} {
-		t.Run(c.name, func(t *testing.T) { c.run(t, tab(t, browser), server.URL) })
+		t.Run(c.name, func(t *testing.T) { c.run(t, tab(t, chromium), server.URL) })
 	}
 }
 
 func membersOverTime(t *testing.T, ctx context.Context, url string) {
-	do(t, ctx, chromedp.Navigate(url+"/organization/SCO"), chromedp.WaitVisible("#members"))
-	if n := number(t, ctx, memberRows); n != 10 {
+	do(t, ctx, visit(url+"/organization/SCO"))
+	if n := script[int](t, ctx, memberRows); n != 10 {
 		t.Errorf("%d members today", n)
 	}
-	do(t, ctx, chromedp.SetValue("#at", "2016-01-01"), chromedp.Submit(".asof"), chromedp.WaitVisible("#members"))
-	if n := number(t, ctx, memberRows); n != 6 {
+	if n := script[int](t, ctx, `document.querySelectorAll("#members .flag").length`); n != 10 {
+		t.Errorf("%d flags", n)
+	}
+	do(t, ctx, chromedp.SetValue("#at", "2016-01-01"), chromedp.Submit(".asof"), until(`location.search.includes("at=2016-01-01")`), chromedp.WaitVisible("#members"))
+	if n := script[int](t, ctx, memberRows); n != 6 {
 		t.Errorf("%d members in 2016", n)
 	}
-	var here string
-	do(t, ctx, chromedp.Location(&here))
-	if !strings.Contains(here, "at=2016-01-01") {
-		t.Errorf("the address %s does not restore the view", here)
+	do(t, ctx, visit(url+"/organization/SCO?at=2018"))
+	if n := script[int](t, ctx, `document.querySelectorAll("#members .mark.changed").length`); n != 0 {
+		t.Errorf("%d changes in 2018", n)
+	}
+	do(t, ctx, visit(url+"/organization/SCO?at=2017"))
+	if n := script[int](t, ctx, `document.querySelectorAll("#members .mark.changed").length`); n != 2 {
+		t.Errorf("%d changes in 2017, want India and Pakistan", n)
+	}
+	news := script[string](t, ctx, `fetch("/organization/SCO").then(r => r.text()).then(s => new DOMParser().parseFromString(s, "text/html").querySelector("section.news").textContent)`)
+	if !strings.Contains(news, "Cyprus") || strings.Contains(news, "Russia") {
+		t.Errorf("the news that the lists do not have: %q", news)
 	}
 }
 
 func openEvidence(t *testing.T, ctx context.Context, url string) {
 	var text string
-	do(t, ctx, chromedp.Navigate(url+"/organization/SCO"),
-		chromedp.Click(`//table[@id="members"]//tr[contains(., "Russia")]//a[contains(., "sentences")]`), chromedp.WaitVisible(".claim"), chromedp.Text("main", &text))
-	for _, want := range []string{"Russia is a member of the SCO.", "The Harbour Post", "Talks in Ankara"} {
+	const link = `//table[@id="members"]//tr[contains(., "Russia")]//a[contains(., "sentences")]`
+	do(t, ctx, visit(url+"/organization/SCO"), chromedp.Click(link), chromedp.WaitVisible("dialog .claim"), chromedp.Text("dialog", &text))
+	for _, want := range []string{"Russia is a member of the SCO.", "The Harbour Post", "Round the table of the SCO", "2025-09-04", "confidence", "rule test"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the evidence does not show %q:\n%s", want, text)
+		}
+	}
+	marked := script[[]string](t, ctx, `[...document.querySelectorAll("dialog mark")].map(m => m.textContent)`)
+	if !slices.Contains(marked, "Russia is a member of the SCO.") {
+		t.Errorf("marked is %q", marked)
+	}
+	do(t, ctx, chromedp.KeyEvent(kb.Escape), until(`!document.querySelector("dialog").open`))
+	for class, sentence := range map[string]string{"planned": "plan to meet", "did_not_occur": "did not attack", "alleged": "gave aid"} {
+		do(t, ctx, visit(url+"/events?status=all"))
+		if n := script[int](t, ctx, fmt.Sprintf(`document.querySelectorAll(".event.%s").length`, class)); n != 1 {
+			t.Errorf("%d events are shown as %s", n, class)
+		}
+		do(t, ctx, chromedp.Click(fmt.Sprintf(".event.%s .what > a", class)), chromedp.WaitVisible("dialog .claim"), chromedp.Text("dialog", &text))
+		if !strings.Contains(text, sentence) {
+			t.Errorf("%s: %s", class, text)
 		}
 	}
 }
 
 func slide(t *testing.T, ctx context.Context, url string) {
-	do(t, ctx, chromedp.Navigate(url+"/organization/SCO"), chromedp.WaitVisible("#year"),
-		chromedp.Evaluate(`year.value = 2018; year.dispatchEvent(new Event("input"))`, nil),
-		chromedp.Poll(memberRows+" === 8", nil, chromedp.WithPollingTimeout(10*time.Second)))
+	do(t, ctx, visit(url+"/organization/SCO"), chromedp.WaitVisible("#year"),
+		chromedp.Evaluate(`year.value = 2018; year.dispatchEvent(new Event("input"))`, nil), until(memberRows+" === 8"),
+		until(`location.search.includes("at=2018")`), chromedp.Click("#play"), until(memberRows+" === 9"), chromedp.Click("#play"))
+	if words := script[string](t, ctx, `play.textContent`); words != "Play" {
+		t.Errorf("stopped, the button says %q", words)
+	}
 }
 
 func filterAndSort(t *testing.T, ctx context.Context, url string) {
 	var first string
-	do(t, ctx, chromedp.Navigate(url+"/organization/SCO"), chromedp.WaitVisible("#filter"),
-		chromedp.SendKeys("#filter", "stan"), chromedp.Poll(memberRows+" === 5", nil, chromedp.WithPollingTimeout(5*time.Second)),
-		chromedp.SendKeys("#filter", strings.Repeat(kb.Backspace, 4)), chromedp.Poll(memberRows+" === 10", nil, chromedp.WithPollingTimeout(5*time.Second)),
+	do(t, ctx, visit(url+"/organization/SCO"), chromedp.SendKeys("#filter", "stan"), until(memberRows+" === 5"),
+		chromedp.SendKeys("#filter", strings.Repeat(kb.Backspace, 4)), until(memberRows+" === 10"),
 		chromedp.Click("#members th:nth-child(3) button"), chromedp.Click("#members th:nth-child(3) button"),
 		chromedp.Text("#members tbody tr:nth-child(1)", &first))
 	if !strings.Contains(first, "Belarus") || !strings.Contains(first, "2024-07-04") {
 		t.Errorf("sorted by date, latest first, the table begins with %q", first)
 	}
+	do(t, ctx, chromedp.SendKeys("#filter", "stan"), until(memberRows+" === 5"), chromedp.Click("#link"), until(`location.search.includes("status=member")`))
+	rows := script[string](t, ctx, `[...document.querySelectorAll("#members tbody tr:not([hidden])")].map(r => r.cells[2].textContent).join(" ")`)
+	if rows != "2017-06-09 2001-06-15 2001-06-15 2001-06-15 2001-06-15" {
+		t.Errorf("the link restores rows of %q", rows)
+	}
+	if at := script[string](t, ctx, `new URLSearchParams(location.search).get("at")`); at != today.Format(time.DateOnly) {
+		t.Errorf("the link is as of %q", at)
+	}
 }
 
-func download(t *testing.T, _ context.Context, url string) {
+// download compares the files with each other; the API gives the same rows, for it asks the same question.
+func download(t *testing.T, ctx context.Context, url string) {
 	fetch := func(format string) []byte {
 		resp, err := http.Get(url + "/organization/SCO?format=" + format)
 		if err != nil {
@@ -229,13 +251,18 @@ func download(t *testing.T, _ context.Context, url string) {
 		}
 		return b
 	}
+	folder := downloads(t, ctx)
+	do(t, ctx, visit(url+"/organization/SCO"), chromedp.Click(`.downloads a[href*="csv"]`))
+	rows, err := csv.NewReader(strings.NewReader(string(downloaded(t, folder)))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
 	var members []question.Membership
 	if err := json.Unmarshal(fetch("json"), &members); err != nil {
 		t.Fatal(err)
 	}
-	rows, err := csv.NewReader(strings.NewReader(string(fetch("csv")))).ReadAll()
-	if err != nil || len(rows) != len(members)+1 || len(members) != 10 {
-		t.Fatalf("%d rows, %d members, %v", len(rows), len(members), err)
+	if len(rows) != len(members)+1 || len(members) != 10 {
+		t.Fatalf("%d rows, %d members", len(rows), len(members))
 	}
 	for i, m := range members {
 		if rows[i+1][0] != string(m.Actor.Ref) || rows[i+1][3] != m.Since.String() {
@@ -244,29 +271,158 @@ func download(t *testing.T, _ context.Context, url string) {
 	}
 }
 
-func explore(t *testing.T, ctx context.Context, url string) {
+// downloads makes the browser put what it downloads into a folder.
+func downloads(t *testing.T, ctx context.Context) string {
+	t.Helper()
+	folder := t.TempDir()
+	do(t, ctx, chromedp.ActionFunc(func(ctx context.Context) error {
+		return browser.SetDownloadBehavior(browser.SetDownloadBehaviorBehaviorAllow).WithDownloadPath(folder).Do(ctx)
+	}))
+	return folder
+}
+
+// downloaded waits for a file in the folder, and takes it out.
+func downloaded(t *testing.T, folder string) []byte {
+	t.Helper()
+	for range 300 {
+		files, err := filepath.Glob(filepath.Join(folder, "*.*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(files) == 1 && filepath.Ext(files[0]) != ".crdownload" {
+			b, err := os.ReadFile(files[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Remove(files[0]); err != nil {
+				t.Fatal(err)
+			}
+			return b
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	t.Fatal("nothing was downloaded")
+	return nil
+}
+
+func askQuestions(t *testing.T, ctx context.Context, url string) {
 	var text string
-	do(t, ctx, chromedp.Navigate(url+"/explorer"), chromedp.SendKeys("#from", "Russia"), chromedp.SendKeys("#to", "Turkey"),
-		chromedp.Submit("form.big"), chromedp.WaitVisible(".paths"), chromedp.WaitVisible("#graph canvas"), chromedp.Text(".paths", &text))
+	do(t, ctx, visit(url+"/operations"), chromedp.SendKeys("#q", "Who were the members of the SCO in 2016?"+kb.Enter),
+		chromedp.WaitVisible("h1.answer"), chromedp.Text("main", &text))
+	for _, want := range []string{"Kazakhstan", "Understood as", "The DQL that was run", "Evidence", "2001-06-15"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the answer does not show %q:\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "Belarus") {
+		t.Errorf("the answer is not as of 2016:\n%s", text)
+	}
+	do(t, ctx, visit(url+"/ask?q=Will+it+rain%3F"), chromedp.Text("main", &text))
+	if !strings.Contains(text, "not understood") {
+		t.Errorf("a question that can't be asked: %s", text)
+	}
+}
+
+func filterTimeline(t *testing.T, ctx context.Context, url string) {
+	do(t, ctx, visit(url+"/state/RUS"), chromedp.SendKeys(`input[name="with"]`, "Turkey"), chromedp.SetValue(`select[name="status"]`, "planned"),
+		chromedp.Submit(".filters"), until(`location.search.includes("with=Turkey")`), chromedp.WaitVisible(".timeline"))
+	if n := script[int](t, ctx, `document.querySelectorAll("#events .event").length`); n != 1 {
+		t.Errorf("%d events planned with Turkey", n)
+	}
+	if n := script[int](t, ctx, `document.querySelectorAll(".balance a").length`); n < 3 {
+		t.Errorf("%d bars of balances", n)
+	}
+	do(t, ctx, chromedp.Click(`.balance a`), until(`location.pathname === "/events"`))
+}
+
+// explore walks from Russia to Turkey without a mouse, and takes the drawing away in each format.
+func explore(t *testing.T, ctx context.Context, url string) {
+	do(t, ctx, visit(url+"/explorer?from=Russia"), until(`graph.dataset.drawn === "true"`), chromedp.Focus("#graph canvas"))
+	for range 60 {
+		do(t, ctx, chromedp.KeyEvent(kb.ArrowRight))
+		if script[bool](t, ctx, `chosen.querySelector("strong")?.textContent === "Turkey"`) {
+			break
+		}
+	}
+	before := script[string](t, ctx, `document.querySelector("canvas").getAttribute("aria-label")`)
+	do(t, ctx, chromedp.KeyEvent(kb.Enter), until(fmt.Sprintf(`document.querySelector("canvas").getAttribute("aria-label") !== %q`, before)),
+		until(`location.search.includes("open=")`), chromedp.KeyEvent("p"), chromedp.Reload(), until(`document.getElementById("graph").dataset.drawn === "true"`))
+	after := script[string](t, ctx, `document.querySelector("canvas").getAttribute("aria-label")`)
+	if after == before {
+		t.Errorf("reloaded, the drawing has forgotten Turkey: %s", after)
+	}
+	folder := downloads(t, ctx)
+	for format, begin := range map[string]string{"PNG": "\x89PNG", "SVG": "<svg ", "JSON": "{"} {
+		do(t, ctx, chromedp.Click(fmt.Sprintf(`//div[@class="tools"]/button[.=%q]`, format)))
+		if b := string(downloaded(t, folder)); !strings.HasPrefix(b, begin) || format != "PNG" && !strings.Contains(b, "Turkey") {
+			t.Errorf("the %s begins with %.20q", format, b)
+		}
+	}
+	do(t, ctx, chromedp.SendKeys(`#graph input`, "Mongolia"+kb.Enter), until(`chosen.querySelector("strong")?.textContent === "Mongolia"`),
+		chromedp.Click(`//div[@id="chosen"]/button[contains(., "Path to it")]`), until(`chosen.textContent.includes("Mongolia") && !chosen.querySelector("button")`))
+}
+
+func findPath(t *testing.T, ctx context.Context, url string) {
+	var text string
+	do(t, ctx, visit(url+"/explorer"), chromedp.SendKeys(`#explore input[name="from"]`, "Russia"), chromedp.SendKeys(`#explore input[name="to"]`, "Turkey"),
+		chromedp.Submit("#explore"), chromedp.WaitVisible(".paths"), chromedp.WaitVisible("#graph canvas"), chromedp.Text(".paths", &text))
 	if !strings.Contains(text, "Turkey") {
 		t.Errorf("the paths are %q", text)
 	}
+	do(t, ctx, chromedp.Click(".paths a"), chromedp.WaitVisible("dialog .claim"))
 }
 
+// runQuery runs a query, looks at it in all ways, saves it, and takes it up again.
 func runQuery(t *testing.T, ctx context.Context, url string) {
 	var before, after string
-	do(t, ctx, chromedp.Navigate(url+"/query"), chromedp.WaitVisible(".cm-editor"), chromedp.Text("main", &before),
-		chromedp.Click(`button[name="run"]`), chromedp.WaitVisible("pre, .problem"), chromedp.Text("main", &after))
+	do(t, ctx, visit(url+"/query"), chromedp.WaitVisible(".cm-editor"), chromedp.Text("main", &before),
+		chromedp.Click("#run"), chromedp.WaitVisible("#views"), chromedp.Text("#result", &after))
 	if strings.Contains(before, "Kyrgyzstan") || !strings.Contains(after, "Kyrgyzstan") {
 		t.Errorf("before: %q, after: %q", before, after)
 	}
+	do(t, ctx, chromedp.Click(`button[data-view="json"]`), chromedp.WaitVisible("#json"), chromedp.Click(`button[data-view="graph"]`), chromedp.WaitVisible("#result canvas"))
+	if label := script[string](t, ctx, `document.querySelector("#result canvas").getAttribute("aria-label")`); !strings.HasPrefix(label, "Drawing of 10 actors") {
+		t.Errorf("the graph is a %q", label)
+	}
+	folder := downloads(t, ctx)
+	do(t, ctx, chromedp.Click(`button[value="csv"]`))
+	if rows, err := csv.NewReader(strings.NewReader(string(downloaded(t, folder)))).ReadAll(); err != nil || len(rows) != 11 {
+		t.Errorf("the file has %d rows, %v", len(rows), err)
+	}
+	do(t, ctx, visit(url+"/query"), chromedp.Focus(".cm-content"), chromedp.KeyEvent("\nmember"), chromedp.WaitVisible(".cm-tooltip-autocomplete"))
+	if offers := script[string](t, ctx, `document.querySelector(".cm-tooltip-autocomplete").textContent`); !strings.Contains(offers, "member_of") {
+		t.Errorf("completions: %s", offers)
+	}
+	do(t, ctx, chromedp.KeyEvent(kb.Escape), visit(url+"/query?example=members"), chromedp.SendKeys("#save-name", "mine"+kb.Enter), visit(url+"/query"),
+		chromedp.Click(`//ul[@id="saved"]//a[.="mine"]`), until(`location.search.includes("dql=")`), chromedp.WaitVisible("#saved button"))
+	if n := script[int](t, ctx, `document.querySelectorAll("#views").length`); n != 0 {
+		t.Error("a saved query runs by itself")
+	}
+	do(t, ctx, chromedp.Click("#saved button"), until(`!document.querySelector("#saved li")`))
 }
 
+// cancelQuery sees to it that a cancelled query ends at the server, not only on the page.
+func cancelQuery(t *testing.T, ctx context.Context, url string) {
+	do(t, ctx, visit(url+"/query?dql=%23+slow"), chromedp.WaitVisible(".cm-editor"), chromedp.Click("#run"), until(`!cancel.disabled`), chromedp.Click("#cancel"),
+		until(`running.textContent.startsWith("cancelled")`))
+	select {
+	case err := <-cancelled:
+		if err != context.Canceled {
+			t.Errorf("the query ended by %v", err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("the query still runs at the server")
+	}
+	if script[bool](t, ctx, `document.getElementById("run").disabled`) {
+		t.Error("after cancelling, nothing can be run")
+	}
+}
+
+// keyboardOnly finds the SCO, sorts its members and opens the sentences of one without a mouse.
 func keyboardOnly(t *testing.T, ctx context.Context, url string) {
-	var focus, here string
-	do(t, ctx, chromedp.Navigate(url+"/"), chromedp.WaitVisible("main"), chromedp.KeyEvent(kb.Tab),
-		chromedp.Evaluate(`document.activeElement.className`, &focus))
-	if focus != "skip" {
+	var here string
+	do(t, ctx, visit(url+"/"), chromedp.KeyEvent(kb.Tab))
+	if focus := script[string](t, ctx, `document.activeElement.className`); focus != "skip" {
 		t.Errorf("the first tab stop is %q, not the way to the content", focus)
 	}
 	do(t, ctx, chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent("SCO"+kb.Enter),
@@ -274,14 +430,50 @@ func keyboardOnly(t *testing.T, ctx context.Context, url string) {
 	if !strings.HasSuffix(here, "/organization/SCO") {
 		t.Errorf("searching by keyboard leads to %s", here)
 	}
+	do(t, ctx, visit(here))
+	press := func(key, goal string) {
+		t.Helper()
+		for range 100 {
+			do(t, ctx, chromedp.KeyEvent(kb.Tab))
+			if script[bool](t, ctx, goal) {
+				if outline := script[string](t, ctx, `getComputedStyle(document.activeElement).outlineStyle`); outline == "none" {
+					t.Errorf("what has the focus is not seen to have it: %s", goal)
+				}
+				do(t, ctx, chromedp.KeyEvent(key))
+				return
+			}
+		}
+		t.Errorf("no tab stop is %s", goal)
+	}
+	press(kb.Enter, `document.activeElement.textContent === "Since"`)
+	do(t, ctx, until(`document.querySelector('#members th[aria-sort="ascending"]')?.textContent === "Since"`))
+	press(kb.Enter, `document.activeElement.textContent.startsWith("sentences")`)
+	do(t, ctx, chromedp.WaitVisible("dialog .claim"), chromedp.KeyEvent(kb.Escape), until(`!document.querySelector("dialog").open`))
+	if !script[bool](t, ctx, `document.activeElement.textContent.startsWith("sentences")`) {
+		t.Error("the closed dialog does not give the focus back")
+	}
 }
 
 // Pages for a telephone scroll up and down, never sideways.
 func narrow(t *testing.T, ctx context.Context, url string) {
 	do(t, ctx, chromedp.EmulateViewport(360, 740))
-	for _, path := range []string{"/", "/organization/SCO", "/state/RUS", "/relation?a=Russia&b=Turkey", "/events", "/query"} {
-		do(t, ctx, chromedp.Navigate(url+path), chromedp.WaitVisible("main"))
-		if n := number(t, ctx, `document.documentElement.scrollWidth`); n > 360 {
+	fits(t, ctx, url, 360)
+}
+
+// Pages on a wall stay whole, and are written larger.
+func wide(t *testing.T, ctx context.Context, url string) {
+	do(t, ctx, chromedp.EmulateViewport(3840, 2160))
+	fits(t, ctx, url, 3840)
+	if size := script[float64](t, ctx, `parseFloat(getComputedStyle(document.body).fontSize)`); size <= 16 {
+		t.Errorf("text of %.1f px on 3840", size)
+	}
+}
+
+func fits(t *testing.T, ctx context.Context, url string, width int) {
+	t.Helper()
+	for _, path := range everyPage {
+		do(t, ctx, visit(url+path))
+		if n := script[int](t, ctx, `document.documentElement.scrollWidth`); n > width {
 			t.Errorf("%s is %d px wide", path, n)
 		}
 	}
@@ -289,11 +481,52 @@ func narrow(t *testing.T, ctx context.Context, url string) {
 
 func dark(t *testing.T, ctx context.Context, url string) {
 	const background = `getComputedStyle(document.body).backgroundColor`
-	var before, after, reloaded string
-	do(t, ctx, chromedp.Navigate(url+"/"), chromedp.WaitVisible("#colours"), chromedp.Evaluate(background, &before),
-		chromedp.Click("#colours"), chromedp.Evaluate(background, &after), chromedp.Reload(), chromedp.Evaluate(background, &reloaded))
-	if before == after || after != reloaded {
+	do(t, ctx, visit(url+"/"))
+	before := script[string](t, ctx, background)
+	do(t, ctx, chromedp.Click("#colours"))
+	after := script[string](t, ctx, background)
+	do(t, ctx, chromedp.Reload())
+	if reloaded := script[string](t, ctx, background); before == after || after != reloaded {
 		t.Errorf("background %s, switched %s, reloaded %s", before, after, reloaded)
+	}
+	do(t, ctx, visit(url+"/"), chromedp.Click("#colours"))
+}
+
+// printed makes a PDF of each page: without what can only be clicked, in dark ink, with addresses behind sources.
+func printed(t *testing.T, ctx context.Context, url string) {
+	for _, path := range []string{"/organization/SCO", "/state/RUS", "/relation?a=Russia&b=Ukraine", "/article?id=post-1"} {
+		var pdf []byte
+		do(t, ctx, visit(url+path), chromedp.ActionFunc(func(ctx context.Context) (err error) {
+			pdf, _, err = page.PrintToPDF().WithPaperWidth(8.27).WithPaperHeight(11.69).Do(ctx)
+			return err
+		}))
+		if sheets := strings.Count(string(pdf), "/Type /Page\n"); !strings.HasPrefix(string(pdf), "%PDF-") || sheets < 1 || sheets > 6 {
+			t.Errorf("%s: %d bytes of PDF, %d sheets", path, len(pdf), sheets)
+		}
+	}
+	do(t, ctx, emulation.SetEmulatedMedia().WithMedia("print").WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}),
+		visit(url+"/organization/SCO"))
+	seen := script[string](t, ctx, `[...document.querySelectorAll("nav, .find, .tools, button, input[type=range]")].filter(e => e.offsetParent && !e.closest("th") && e.id !== "tabs").map(e => e.tagName + "." + e.className).join(" ")`)
+	if seen != "" {
+		t.Errorf("on paper stand %s", seen)
+	}
+	if ink := script[string](t, ctx, `getComputedStyle(document.body).color + getComputedStyle(document.body).backgroundColor`); ink != "rgb(0, 0, 0)rgb(255, 255, 255)" {
+		t.Errorf("printed in %s", ink)
+	}
+}
+
+// steady measures that nothing jumps while a page loads: no content that is taken back, no late tools.
+func steady(t *testing.T, ctx context.Context, url string) {
+	for _, path := range []string{"/", "/organization/SCO?filter=stan", "/state/RUS", "/query", "/explorer?from=Russia"} {
+		do(t, ctx, visit(url+path), chromedp.Sleep(300*time.Millisecond))
+		shift := script[float64](t, ctx, `new Promise(done => {
+			let sum = 0;
+			new PerformanceObserver(list => { for (const e of list.getEntries()) sum += e.value }).observe({type: "layout-shift", buffered: true});
+			setTimeout(() => done(sum), 100);
+		})`)
+		if shift > .05 {
+			t.Errorf("%s shifts by %.3f while it loads", path, shift)
+		}
 	}
 }
 
@@ -304,65 +537,64 @@ func withoutScripts(t *testing.T, ctx context.Context, url string) {
 	if !strings.Contains(text, "Pakistan") || strings.Contains(text, "Belarus") {
 		t.Errorf("the members of 2018 without scripts: %s", text)
 	}
+	do(t, ctx, chromedp.WaitNotVisible("#play"), chromedp.Click(`//table[@id="members"]//a[contains(., "sentences")]`), chromedp.WaitVisible(".claim"),
+		chromedp.Navigate(url+"/explorer?from=Russia"), chromedp.WaitVisible("#neighbors"), chromedp.WaitNotVisible("#drawing"),
+		chromedp.Navigate(url+"/query"), chromedp.WaitVisible("textarea"), chromedp.Click("#run"), chromedp.WaitVisible("#json"), chromedp.Text("#result", &text))
+	if !strings.Contains(text, "Kyrgyzstan") {
+		t.Errorf("the result without scripts: %s", text)
+	}
 }
 
-// accessible asks axe-core, in light and dark, of every page.
+// accessible asks axe-core, in light and dark, of every page, of a result and of a dialog.
 func accessible(t *testing.T, ctx context.Context, url string) {
 	axe, err := os.ReadFile("web/node_modules/axe-core/axe.min.js")
 	if err != nil {
 		t.Skipf("SKIPPED: needs axe-core; run npm ci in graph/dashboard/web: %v", err)
 	}
-	for _, scheme := range []string{"light", "dark"} {
-		do(t, ctx, chromedp.ActionFunc(func(ctx context.Context) error {
-			return emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}).Do(ctx)
-		}))
-		for _, path := range []string{
-			"/", "/search?q=russia", "/organization/SCO", "/state/RUS", "/relation", "/relation?a=Russia&b=Turkey", "/negotiations",
-			"/events", "/article?id=post-1", "/explorer?from=Russia", "/query",
-		} {
-			var found []struct {
-				ID    string
-				Nodes []struct{ HTML string }
-			}
-			do(t, ctx, chromedp.Navigate(url+path), chromedp.WaitVisible("main"), chromedp.Evaluate(string(axe), nil),
-				chromedp.Evaluate(`axe.run().then(r => r.violations.map(v => ({id: v.id, nodes: v.nodes.map(n => ({html: n.html}))})))`, &found,
-					func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
-			for _, v := range found {
-				t.Errorf("%s in %s: %s: %.200v", path, scheme, v.ID, v.Nodes)
-			}
+	check := func(what string) {
+		t.Helper()
+		do(t, ctx, chromedp.Evaluate(string(axe), nil))
+		for _, v := range script[[]string](t, ctx, `axe.run().then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html + " " + n.failureSummary).join("; ").slice(0, 400)))`) {
+			t.Errorf("%s: %s", what, v)
 		}
+	}
+	for _, scheme := range []string{"light", "dark"} {
+		do(t, ctx, emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}))
+		for _, path := range everyPage {
+			do(t, ctx, visit(url+path))
+			check(path + " in " + scheme)
+		}
+		do(t, ctx, visit(url+"/query"), chromedp.Click("#run"), chromedp.WaitVisible("#views"))
+		check("a result in " + scheme)
+		do(t, ctx, visit(url+"/negotiations"), chromedp.Click("tbody a"), until(`location.pathname === "/negotiation"`), visitAgain())
+		check("a negotiation in " + scheme)
+		do(t, ctx, chromedp.Click(".track a"), chromedp.WaitVisible("dialog .claim"))
+		check("a dialog in " + scheme)
 	}
 }
 
-// The first page a reader loads stays light.
-func TestWeight(t *testing.T) {
-	server := httptest.NewServer(gzhttp.GzipHandler(newDashboard(t)))
+// visitAgain waits for the scripts of a page that a link has led to.
+func visitAgain() chromedp.Action { return until(`document.documentElement.dataset.ready === "true"`) }
+
+// TestHostileNamesInTheBrowser shows names that are markup in a real browser, on every page and in all that scripts
+// make of them. A script in them would open a dialog, which fails the test.
+func TestHostileNamesInTheBrowser(t *testing.T) {
+	chromium := startBrowser(t)
+	server := httptest.NewServer(newDashboard(t))
 	defer server.Close()
-	total := 0
-	for _, path := range []string{"/organization/bad", "/assets/style.css", "/assets/app.js", "/assets/icon.svg"} {
-		r, err := http.NewRequest(http.MethodGet, server.URL+path, nil)
-		if err != nil {
-			t.Fatal(err)
+	ctx := tab(t, chromium)
+	for _, path := range pagesWithContent {
+		do(t, ctx, visit(server.URL+path))
+		if n := script[int](t, ctx, `document.querySelectorAll("img, main script").length`); n != 0 {
+			t.Errorf("%s: %d elements from names", path, n)
 		}
-		r.Header.Set("Accept-Encoding", "gzip")
-		resp, err := http.DefaultTransport.RoundTrip(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := io.ReadAll(resp.Body)
-		_ = resp.Body.Close()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if resp.Header.Get("Content-Encoding") == "gzip" {
-			if _, err := gzip.NewReader(strings.NewReader(string(b))); err != nil {
-				t.Error(err)
-			}
-		}
-		total += len(b)
 	}
-	if most := 150 << 10; total > most {
-		t.Errorf("the first page weighs %d bytes, more than %d", total, most)
+	do(t, ctx, visit(server.URL+"/state/KAZ"), chromedp.Click(`a[href^="/evidence"]`), chromedp.WaitVisible("dialog .claim"),
+		visit(server.URL+"/explorer?from=x"), until(`graph.dataset.drawn === "true"`), chromedp.Focus("#graph canvas"), chromedp.KeyEvent(kb.ArrowRight),
+		until(`chosen.querySelector("strong") !== null`), visit(server.URL+"/query"), chromedp.Click("#run"), chromedp.WaitVisible("#views"),
+		chromedp.Click(`button[data-view="graph"]`), chromedp.WaitVisible("#result canvas"),
+		visit(server.URL+"/"), chromedp.SendKeys("#q", "bad"), until(`document.querySelector("datalist option") !== null`))
+	if n := script[int](t, ctx, `document.querySelectorAll("img, main script").length`); n != 0 {
+		t.Errorf("%d elements from names", n)
 	}
-	t.Logf("the first page weighs %d bytes, compressed", total)
 }

@@ -94,6 +94,7 @@ type balanceChart struct {
 // bar is a year.
 type bar struct {
 	URL, Title string
+	X, W       float64 // of its place, whether filled or not
 	Parts      []part
 }
 
@@ -151,6 +152,7 @@ func (s balanceScale) draw(counts []question.PeriodCount, size chartSize, events
 		}
 		b := bar{URL: events(year), Title: text("balance.year", year, n.VerbalCooperation+n.MaterialCooperation, n.VerbalConflict+n.MaterialConflict)}
 		x, up, down := float64(year-s.first)*step, c.Middle, c.Middle
+		b.X, b.W = x, step
 		add := func(class string, n int, upwards bool) {
 			h := float64(n) * unit
 			p := part{Class: class, X: x + step*.1, W: step * .8, H: h, Y: down}

@@ -7,12 +7,44 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
 var shots = flag.String("screenshots", "", "folder for pictures of every page, in light and dark; none are made without it")
+
+// pictures are the pages of the pictures, with what is done before they are taken.
+var pictures = []struct {
+	name, path string
+	before     chromedp.Tasks
+}{
+	{"home", "/", nil},
+	{"search", "/search?q=stan", nil},
+	{"ask", "/ask?q=Who+were+the+members+of+the+SCO+in+2016%3F", nil},
+	{"ask-lost", "/ask?q=Will+it+rain%3F", nil},
+	{"organization", "/organization/SCO", nil},
+	{"history", "/organization/SCO?at=2017", nil},
+	{"partners", "/organization/SCO?status=dialogue_partner", nil},
+	{"actor", "/state/RUS", nil},
+	{"relation", "/relation?a=Russia&b=Ukraine", nil},
+	{"events", "/events?status=all", nil},
+	{"negotiations", "/negotiations", nil},
+	{"negotiation", "/negotiations", chromedp.Tasks{chromedp.Click("tbody a"), until(`location.pathname === "/negotiation"`), visitAgain()}},
+	{"evidence", "/organization/SCO", chromedp.Tasks{
+		chromedp.Click(`//table[@id="members"]//tr[contains(., "Russia")]//a[contains(., "sentences")]`), chromedp.WaitVisible("dialog .claim"),
+	}},
+	{"article", "/article?id=post-1", nil},
+	{"explorer", "/explorer?from=Russia", settled},
+	{"path", "/explorer?from=Turkey&to=China", settled},
+	{"query", "/query", chromedp.Tasks{chromedp.WaitVisible(".cm-editor"), chromedp.Click("#run"), chromedp.WaitVisible("#views")}},
+	{"operations", "/operations", nil},
+	{"problem", "/nowhere", nil},
+}
+
+// settled waits until a drawing has come to rest.
+var settled = chromedp.Tasks{until(`graph.dataset.drawn === "true"`), chromedp.Sleep(4 * time.Second)}
 
 // TestScreenshots makes the pictures of the README and of a reviewer; `make screenshots` asks for them.
 func TestScreenshots(t *testing.T) {
@@ -22,25 +54,20 @@ func TestScreenshots(t *testing.T) {
 	if err := os.MkdirAll(*shots, 0o755); err != nil {
 		t.Fatal(err)
 	}
+	chromium := startBrowser(t)
 	server := httptest.NewServer(sampleGraph(t))
 	defer server.Close()
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(browserPath(t)), chromedp.NoSandbox)
-	allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
-	defer cancel()
-	browser, cancel := chromedp.NewContext(allocator)
-	defer cancel()
-	do(t, browser, chromedp.EmulateViewport(1200, 800))
+	do(t, chromium, chromedp.EmulateViewport(1200, 800))
 	for _, scheme := range []string{"light", "dark"} {
-		media := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}
-		do(t, browser, emulation.SetEmulatedMedia().WithFeatures(media))
-		for name, path := range map[string]string{
-			"home": "/", "search": "/search?q=stan", "organization": "/organization/SCO", "history": "/organization/SCO?at=2016",
-			"actor": "/state/RUS", "relation": "/relation?a=Russia&b=Turkey", "events": "/events", "negotiations": "/negotiations",
-			"article": "/article?id=post-1", "explorer": "/explorer?from=Russia", "query": "/query?run=1", "problem": "/nowhere",
-		} {
+		do(t, chromium, emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}))
+		for _, p := range pictures {
 			var picture []byte
-			do(t, browser, chromedp.Navigate(server.URL+path), chromedp.WaitVisible("main"), chromedp.FullScreenshot(&picture, 100))
-			if err := os.WriteFile(filepath.Join(*shots, name+"-"+scheme+".png"), picture, 0o644); err != nil {
+			ctx, cancel := context.WithTimeout(chromium, time.Minute)
+			if err := chromedp.Run(ctx, chromedp.Navigate(server.URL+p.path), visitAgain(), p.before, chromedp.FullScreenshot(&picture, 100)); err != nil {
+				t.Fatalf("%s: %v", p.name, err)
+			}
+			cancel()
+			if err := os.WriteFile(filepath.Join(*shots, p.name+"-"+scheme+".png"), picture, 0o644); err != nil {
 				t.Fatal(err)
 			}
 		}
