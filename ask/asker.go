@@ -86,7 +86,7 @@ func (a *Asker) Ask(ctx context.Context, q question.Ask) (*question.AskAnswer, e
 	if in, why := understand(s); in != nil {
 		err = a.follow(ctx, in, out)
 	} else {
-		out.Answer, out.Doubts, out.Nearest = why, s.doubts, nearest(s)
+		out.Answer, out.Doubts, out.Nearest = why, s.doubts, a.english.nearest(s)
 	}
 	if err != nil {
 		return nil, err
@@ -123,7 +123,7 @@ func (a *Asker) follow(ctx context.Context, in *intent, out *question.AskAnswer)
 
 // The evidence that an answer carries.
 const (
-	maxProved = 5 // facts
+	maxProved = 3 // facts
 	maxClaims = 2 // of each
 )
 

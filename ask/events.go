@@ -14,8 +14,8 @@ var eventFrames = []frame{
 	{
 		needs: [][]concept{{cVerb}},
 		may: []concept{
-			cLight, cReceive, cLast, cFirst, cPlan, cNext, cCountry, cActor, cOrganization, cPerson, cCity, cEvent, cHappen, cAct, cTalks, cHold, cThing, cMost,
-			cOutcome, cMember, cStatistic, cShare, cLeave, cJoin, cNeighbor, cRelation,
+			cLight, cReceive, cLast, cFirst, cPlan, cNext, cCountry, cActor, cOrganization, cPerson, cCity, cEvent, cHappen, cAct, cTalks,
+			cHold, cThing,
 		},
 		build: events,
 		offers: []string{
@@ -52,6 +52,9 @@ func (s *sentence) deed() (*deed, bool) {
 		if s.items[i].has(cLight) && s.hasOtherVerb(i) {
 			continue
 		}
+		if noun >= 0 && d.answers() && s.items[i].means(schema.Request) {
+			continue // what is refused or granted is a demand
+		}
 		if !d.add(&s.items[i]) {
 			return nil, false
 		}
@@ -71,6 +74,19 @@ func (s *sentence) deed() (*deed, bool) {
 	}
 	d.passive = s.passiveAt(d.pivot)
 	return d, true
+}
+
+// answers reports whether the deed is one by which a demand is answered.
+func (d *deed) answers() bool {
+	return slices.Contains(d.types, schema.Reject) || slices.Contains(d.types, schema.Concede)
+}
+
+// means reports whether an item may mean events of a type.
+func (i *item) means(t schema.EventType) bool {
+	return slices.ContainsFunc(i.meanings, func(m meaning) bool {
+		of, _ := m.eventOf()
+		return m.concept == cVerb && of == t
+	})
 }
 
 // hasOtherVerb reports whether another item says what is done.
@@ -144,7 +160,7 @@ func (s *sentence) assign(d *deed) {
 			d.place = m.Named
 		case symmetric || m.prep == "between" || m.prep == "among":
 			d.parties = append(d.parties, m)
-		case m.possessive, m.prep == "by" || m.prep == "from" && (nominal && !isVerbal(&s.items[d.pivot]) || reversed):
+		case m.possessive && (before || nominal && !isVerbal(&s.items[d.pivot])), m.prep == "by" || m.prep == "from" && (nominal && !isVerbal(&s.items[d.pivot]) || reversed):
 			d.sources = append(d.sources, m)
 		case before && m.prep == "" && (d.passive || reversed):
 			d.targets = append(d.targets, m)
@@ -181,7 +197,12 @@ func happenings(s *sentence) (*intent, string) {
 	if len(names) == 0 && !s.period.said || s.form == cWho || s.form == cWhere || s.form == cWhen || s.form == cHow || s.form == cAux || s.form == cSinceWhen {
 		return nil, ""
 	}
-	d := &deed{pivot: max(s.index(cAct), 0)}
+	d := &deed{}
+	for i := range s.items {
+		if s.items[i].has(cAct) {
+			d.pivot = i // the last one, for did may be an auxiliary
+		}
+	}
 	directed := s.has(cAct) && len(names) > 1
 	for _, m := range names {
 		switch {
@@ -215,7 +236,7 @@ func (s *sentence) eventsIntent(d *deed) *intent {
 		Actors: refs(d.parties), Sources: refs(d.sources), Targets: refs(d.targets), Wide: true,
 		Types: d.types, Kinds: d.kinds, Place: string(d.place.Ref), Count: true, Page: question.Page{First: eventsShown},
 	}
-	q.From, q.To = s.period.span()
+	q.From, q.To = s.period.from, s.period.to
 	switch {
 	case s.has(cPlan, cNext):
 		q.Statuses = []schema.EventStatus{schema.Planned}

@@ -154,33 +154,18 @@ func quoted(words []string) string {
 	return and(all)
 }
 
-// offer is a question to offer with its likeness to the one that was asked.
-type offer struct {
-	text  string
-	score int
-}
-
-// nearest are three questions that come near: those whose frames know most of the words, with the names of the question.
-func nearest(s *sentence) []string {
+// nearest are the questions that come nearest to one that is not understood, with its names: those that have most of its
+// concepts and fewest others.
+func (e *english) nearest(s *sentence) []string {
+	type offer struct {
+		text  string
+		score int
+	}
 	var offers []offer
 	for i := range frames {
-		f := &frames[i]
-		score := 0
-		for j := range s.items {
-			for _, m := range s.items[j].meanings {
-				inNeeds := slices.ContainsFunc(f.needs, func(any []concept) bool { return slices.Contains(any, m.concept) })
-				switch {
-				case m.concept == cFiller || m.concept == cPreposition:
-				case inNeeds:
-					score += 3
-				case slices.Contains(f.may, m.concept):
-					score++
-				}
-			}
-		}
-		for _, text := range f.offers {
+		for _, text := range frames[i].offers {
 			filled, named := s.fill(text)
-			offers = append(offers, offer{filled, 2*score + 3*named})
+			offers = append(offers, offer{filled, 2*named + s.likeness(e.lexicon.concepts(text))})
 		}
 	}
 	slices.SortStableFunc(offers, func(a, b offer) int { return cmp.Compare(b.score, a.score) })
@@ -193,37 +178,63 @@ func nearest(s *sentence) []string {
 	return out
 }
 
-// fill puts the names of the question, or well-known ones, into an offer, and counts those of the question.
-func (s *sentence) fill(text string) (filled string, named int) {
-	organizations, others := s.split()
-	slots := []struct {
-		slot, other string
-		from        *[]*mention
-	}{
-		{"{org}", "SCO", &organizations},
-		{"{org2}", "BRICS", &organizations},
-		{"{a}", "Russia", &others},
-		{"{b}", "China", &others},
+// likeness says how much a question has in common with the concepts of another.
+func (s *sentence) likeness(concepts map[concept]bool) int {
+	score := 0
+	for c := range concepts {
+		switch {
+		case c == cFiller || c == cPreposition || c == cAux:
+		case s.has(c):
+			score += 4
+		default:
+			score--
+		}
 	}
+	return score
+}
+
+// slots are the places of names in an offer, with the well-known names that stand there where the question has none.
+var slots = []struct {
+	slot  string
+	fits  func(question.Named) bool
+	other [2]string
+}{
+	{"{org}", isOrganization, [2]string{"SCO", "BRICS"}},
+	{"{org2}", isOrganization, [2]string{"BRICS", "SCO"}},
+	{"{state}", func(n question.Named) bool { return n.Ref.Type() == schema.State }, [2]string{"Kazakhstan", "Armenia"}},
+	{"{a}", isActor, [2]string{"Russia", "India"}},
+	{"{b}", isActor, [2]string{"China", "India"}},
+}
+
+func isOrganization(n question.Named) bool {
+	t := n.Ref.Type()
+	return t == schema.Organization || t == schema.Group
+}
+
+// isActor reports whether a name is that of a state or person.
+func isActor(n question.Named) bool { return !isOrganization(n) && n.Ref.Type() != schema.Place }
+
+// fill puts the names of the question into an offer, and says how well they fit: the more of them the better.
+func (s *sentence) fill(text string) (filled string, fit int) {
+	left := slices.DeleteFunc(s.names(), func(m *mention) bool { return m.Ref == "" })
 	for _, slot := range slots {
 		if !strings.Contains(text, slot.slot) {
 			continue
 		}
-		name := slot.other
-		for len(*slot.from) > 0 {
-			m := (*slot.from)[0]
-			*slot.from = (*slot.from)[1:]
-			if m.Ref != "" {
-				name, named = the(m.Named), named+1
-				break
-			}
+		name := slot.other[0]
+		if strings.Contains(text, name) {
+			name = slot.other[1]
+		}
+		if i := slices.IndexFunc(left, func(m *mention) bool { return slot.fits(m.Named) }); i >= 0 {
+			name = the(left[i].Named)
+			left = slices.Delete(left, i, i+1)
+			fit += 2
+		} else {
+			fit--
 		}
 		text = strings.Replace(text, slot.slot, name, 1)
 	}
-	if len(organizations)+len(others) > 0 {
-		named -= len(organizations) + len(others) // what the offer leaves out
-	}
-	return text, named
+	return text, fit - len(left)
 }
 
 // refs are those of mentions.
@@ -245,7 +256,4 @@ func theNames(all []*mention) string {
 }
 
 // isOrganization reports whether a mention is that of an organization or group.
-func (m *mention) isOrganization() bool {
-	t := m.Ref.Type()
-	return t == schema.Organization || t == schema.Group
-}
+func (m *mention) isOrganization() bool { return isOrganization(m.Named) }

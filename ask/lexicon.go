@@ -81,6 +81,8 @@ const (
 	cGraph        concept = "graph"
 	cStatistic    concept = "statistic" // the value is the field of the statistics
 	cSize         concept = "size"
+	cReply        concept = "reply"
+	cPublish      concept = "publish"
 	cSearch       concept = "search"
 	cCalled       concept = "called"
 	cEvent        concept = "event"
@@ -117,7 +119,8 @@ var (
 
 // prepositions stand before names and say what part they have.
 var prepositions = strings.Fields("of in on at to with between by from for against among amongst under into over through " +
-	"toward towards as via upon than and or behind out")
+	"toward towards as via upon than and or behind out " +
+	"since until till before after during within around alongside")
 
 // newLexicon reads the lexicon and adds the titles of offices that the lists know.
 func newLexicon(world *reference.World) (*lexicon, error) {
@@ -166,6 +169,23 @@ func (l *lexicon) add(text string, m meaning) {
 		}
 	}
 	l.phrases[words[0]] = append(known, phrase{words, []meaning{m}})
+}
+
+// concepts are those of a text, taken word by word.
+func (l *lexicon) concepts(text string) map[concept]bool {
+	var tokens [][]string
+	for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(" ?.,{}", r) }) {
+		tokens = append(tokens, forms(w, ""))
+	}
+	all := map[concept]bool{}
+	for len(tokens) > 0 {
+		length, meanings := l.longest(tokens)
+		for _, m := range meanings {
+			all[m.concept] = true
+		}
+		tokens = tokens[max(length, 1):]
+	}
+	return all
 }
 
 // longest finds the longest phrase at the beginning of tokens, each given as the forms that it may be looked up by, and

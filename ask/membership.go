@@ -12,7 +12,6 @@ import (
 // membershipFrames are those of who belongs to what.
 var membershipFrames = []frame{
 	{
-		needs:  [][]concept{{cShare, cBoth, cBut, cMember, cBelong, cCountry}},
 		may:    []concept{cShare, cBoth, cBut, cNot, cMember, cBelong, cCountry, cActor, cOrganization, cJoin},
 		build:  comparison,
 		offers: []string{"Which countries are members of both {org} and {org2}?"},
@@ -65,7 +64,7 @@ func comparison(s *sentence) (*intent, string) {
 	if len(orgs) < 2 || len(others) > 0 || s.has(cSinceWhen, cWhen, cWhere) || s.asked == cOrganization {
 		return nil, ""
 	}
-	if s.form == cAux && !s.has(cShare, cBoth) {
+	if s.form == cAux && !s.has(cShare, cBoth) || !s.has(cShare, cBoth) && !s.tie(orgs[len(orgs)-1]) {
 		return nil, ""
 	}
 	q := question.Compare{Organizations: refs(orgs), At: s.period.at(), Statuses: s.statuses()}
@@ -246,6 +245,7 @@ func sayStanding(s *sentence, who, org *mention, all []question.Membership) repl
 	all = slices.DeleteFunc(slices.Clone(all), func(m question.Membership) bool {
 		return m.Organization.Ref != org.Ref || m.Alleged || m.Disputed
 	})
+	slices.SortStableFunc(all, func(a, b question.Membership) int { return a.Since.Compare(b.Since) })
 	wanted := s.statuses()
 	if len(wanted) == 0 && !s.has(cAffiliate) {
 		wanted = []schema.MembershipStatus{schema.Member, schema.Founder}

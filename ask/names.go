@@ -161,6 +161,9 @@ func (r *reader) doubt(ctx context.Context, first, last int) error {
 		if err != nil {
 			return err
 		}
+		if (t == 0 || !r.isCapital(t)) && len(near.Hits) == 0 {
+			continue // a word that is not known, rather than a name
+		}
 		d := question.Doubt{Name: r.span(t, end), Candidates: []question.Named{}}
 		for _, h := range near.Hits {
 			d.Candidates = append(d.Candidates, h.Named)

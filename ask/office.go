@@ -15,13 +15,13 @@ var officeFrames = []frame{
 		needs:  [][]concept{{cTitle}},
 		may:    []concept{cHold, cLead, cOffice, cJoin, cMember, cCountry, cFirst, cPerson, cLight},
 		build:  holders,
-		offers: []string{"Who is the foreign minister of {a}?", "Who was president of {a} in 2015?"},
+		offers: []string{"Who is the foreign minister of {state}?", "Who was president of {state} in 2015?"},
 	},
 	{
 		needs:  [][]concept{{cOffice, cHold, cLead}},
 		may:    []concept{cOffice, cHold, cLead, cLight, cPerson, cAct},
 		build:  offices,
-		offers: []string{"Which offices has {a} held?", "Who leads {a}?"},
+		offers: []string{"Which offices has {a} held?", "Who leads {state}?"},
 	},
 }
 
@@ -31,7 +31,7 @@ var profileFrames = []frame{
 		needs:  [][]concept{{cCapital, cSeat, cFound, cDissolve, cCode, cRegion, cFormal, cAlias, cFrom}},
 		may:    []concept{cCapital, cSeat, cFound, cDissolve, cCode, cRegion, cFormal, cAlias, cFrom, cCalled, cCountry, cCity, cOrganization, cBelong},
 		build:  attribute,
-		offers: []string{"What is the capital of {a}?", "Where is the seat of {org}?"},
+		offers: []string{"What is the capital of {state}?", "Where is the seat of {org}?"},
 	},
 	{
 		may:    []concept{cAbout, cPerson, cActor, cCountry, cOrganization},

@@ -112,7 +112,7 @@ func proving(s *sentence) (*intent, string) {
 	return &intent{question: in.question, words: in.words, leads: func(answer any) (*intent, reply) {
 		found := in.reply(answer)
 		if len(found.facts) == 0 || strings.HasPrefix(found.text, "no") {
-			return nil, reply{text: "nothing in the graph says so", facts: found.facts}
+			return nil, reply{text: "nothing in the graph says so; " + found.text, facts: found.facts}
 		}
 		q := question.Evidence{Fact: found.facts[0], Page: question.Page{First: 5}}
 		return &intent{question: q, words: "the evidence of: " + found.text, reply: sayEvidence}, reply{}
@@ -121,7 +121,7 @@ func proving(s *sentence) (*intent, string) {
 
 // understandPlain is the intent of a plain statement, nil if there is none.
 func (s *sentence) understandPlain() *intent {
-	for _, f := range slices.Concat(membershipFrames, officeFrames, eventFrames) {
+	for _, f := range slices.Concat(membershipFrames, officeFrames, talksFrames, eventFrames) {
 		if !f.fits(s) || len(f.unexplained(s)) > 0 {
 			continue
 		}
@@ -146,7 +146,7 @@ func sayEvidence(answer any) reply {
 var statsFrames = []frame{
 	{
 		needs:  [][]concept{{cStatistic, cSize, cGraph}},
-		may:    []concept{cGraph, cSize, cStatistic, cFresh, cLast, cOrganization, cTalks, cActor, cPerson, cCountry, cEvidence, cCity, cEvent},
+		may:    []concept{cGraph, cSize, cStatistic, cPublish, cFresh, cLast, cOrganization, cTalks, cActor, cPerson, cCountry, cEvidence, cCity, cEvent},
 		build:  counting,
 		offers: []string{"How many articles are in the graph?"},
 	},

@@ -17,13 +17,13 @@ var relationFrames = []frame{
 	},
 	{
 		needs:  [][]concept{{cConnect}},
-		may:    []concept{cActor, cCountry, cRelation, cPerson},
+		may:    []concept{cActor, cCountry, cRelation, cPerson, cSearch},
 		build:  path,
 		offers: []string{"What connects {a} and {b}?"},
 	},
 	{
 		needs:  [][]concept{{cRelation, cFriendly, cContact, cShare}},
-		may:    []concept{cFriendly, cContact, cShare, cLast, cOrganization, cBoth, cBelong, cMember, cPlan, cNeighbor, cCountry, cLight, cAct},
+		may:    []concept{cFriendly, cContact, cShare, cLast, cOrganization, cBoth, cBelong, cMember, cPlan, cNeighbor, cCountry, cLight, cAct, cAbout},
 		build:  related,
 		offers: []string{"How do {a} and {b} get along?", "Which organizations do {a} and {b} share?"},
 	},
@@ -44,11 +44,7 @@ func neighbors(s *sentence) (*intent, string) {
 		return nil, ""
 	}
 	who := names[0]
-	from, at := s.period.span()
-	if s.period.present {
-		at = s.period.at()
-	}
-	q := question.Neighbors{Actor: string(who.Ref), From: from, At: at, Types: s.askedTypes(), Page: question.Page{First: 10}}
+	q := question.Neighbors{Actor: string(who.Ref), From: s.period.start(), At: s.period.at(), Types: s.askedTypes(), Page: question.Page{First: 10}}
 	words := "whom " + the(who.Named) + " has most to do with" + s.period.words()
 	return &intent{question: q, words: words, reply: func(answer any) reply {
 		n := answer.(*question.NeighborsAnswer)
@@ -110,15 +106,9 @@ func related(s *sentence) (*intent, string) {
 	if shares && s.form == cWhen {
 		return nil, ""
 	}
-	from, at := s.period.span()
-	if s.period.present {
-		from, at = at, s.period.at()
-		from = s.period.at()
-	}
-	q := question.Relation{A: string(names[0].Ref), B: string(names[1].Ref), From: from, At: at}
-	if shares {
-		q.From = s.period.at()
-		q.From, q.At = (question.Relation{}).From, s.period.at()
+	q := question.Relation{A: string(names[0].Ref), B: string(names[1].Ref), At: s.period.at()}
+	if !shares {
+		q.From = s.period.start()
 	}
 	words := "how " + the(names[0].Named) + " and " + the(names[1].Named) + " relate" + s.period.words()
 	return &intent{question: q, words: words, reply: func(answer any) reply {

@@ -88,7 +88,7 @@ func (s *sentence) names() []*mention {
 // split tells mentions of organizations from others.
 func (s *sentence) split() (organizations, others []*mention) {
 	for _, m := range s.names() {
-		if t := m.Ref.Type(); t == schema.Organization || t == schema.Group {
+		if m.isOrganization() {
 			organizations = append(organizations, m)
 		} else {
 			others = append(others, m)
@@ -229,17 +229,21 @@ func (s *sentence) place() {
 		for j := i - 1; j >= 0; j-- {
 			it := &s.items[j]
 			if it.name != nil {
-				m.prep = it.name.prep // of the name that it is joined with
-				m.negated = m.negated || it.name.negated && it.name.prep == m.prep
+				if m.prep == "" { // it is joined with that name
+					m.prep, m.negated = it.name.prep, it.name.negated
+				}
 				break
 			}
 			if it.has(cNot) {
 				m.negated = true
-				continue
+				break
 			}
 			joins := it.has(cPreposition) && (it.form == "and" || it.form == "or" || it.form == ",")
-			if it.has(cPreposition) && !joins {
+			if it.has(cPreposition) && !joins && m.prep == "" {
 				m.prep = it.form
+				continue // there may be a not before it
+			}
+			if it.has(cPreposition) && !joins {
 				break
 			}
 			if !joins && !it.has(cFiller) && !it.has(cBoth) && !it.has(cTitle) && !it.has(cBut) {
@@ -275,19 +279,19 @@ func (s *sentence) findForm() {
 				return
 			}
 		}
-		if it.has(cList) && s.form == "" {
+		if it.has(cList) && s.form == "" && !s.asksWhether() {
 			s.form, s.asked = cList, s.askedAt(i+1)
 		}
 	}
-	if s.form == "" && len(s.items) > 0 && s.begins("be", "is", "are", "was", "were", "do", "does", "did", "have", "has", "had") {
+	if s.form == "" && s.asksWhether() {
 		s.form = cAux
 	}
 }
 
-// begins reports whether the question begins with one of the words.
-func (s *sentence) begins(words ...string) bool {
-	first, _, _ := strings.Cut(strings.TrimSpace(strings.ToLower(s.text)), " ")
-	return slices.Contains(words, first)
+// asksWhether reports whether the question begins with an auxiliary verb.
+func (s *sentence) asksWhether() bool {
+	first, _, _ := strings.Cut(strings.ToLower(s.text), " ")
+	return slices.Contains(strings.Fields("is are was were do does did have has had"), first)
 }
 
 // askedAt is what the noun from an item on stands for.

@@ -12,7 +12,7 @@ import (
 // talksFrames are those of negotiations.
 var talksFrames = []frame{
 	{
-		needs:  [][]concept{{cTalks, cRound}, {cRound, cOutcome, cCourse, cNext, cVerb, cLast, cFirst, cPlan}},
+		needs:  [][]concept{{cTalks, cRound}, {cRound, cOutcome, cCourse, cNext, cVerb, cLast, cFirst, cPlan, cReply}},
 		may:    []concept{cTalks, cRound, cOutcome, cCourse, cNext, cVerb, cLast, cFirst, cOrdinal, cPlan, cHappen, cLight, cCity, cAct, cThing, cHold, cJoin, cEvent},
 		build:  oneNegotiation,
 		matter: matterItems,
@@ -144,7 +144,7 @@ func partOf(s *sentence) (coursePart, bool) {
 		return coursePart{"the demands", func(s *sentence, n *question.NegotiationAnswer) reply {
 			return sayOfTalks(s, n.Demands, "demand")
 		}}, true
-	case is(schema.Reject), is(schema.Concede):
+	case is(schema.Reject), is(schema.Concede), s.has(cReply):
 		return coursePart{"the replies", func(s *sentence, n *question.NegotiationAnswer) reply {
 			return sayOfTalks(s, n.Replies, "reply")
 		}}, true
@@ -284,7 +284,7 @@ func mediation(s *sentence) (*intent, string) {
 	}
 	q, words := talksQuestion(s, parties)
 	q.Mediators = refs(mediators)
-	q.From, q.To = s.period.span()
+	q.From, q.To = s.period.start(), s.period.at()
 	if len(mediators) > 0 {
 		words += " that " + theNames(mediators) + " mediated"
 	} else {
@@ -335,9 +335,7 @@ func negotiations(s *sentence) (*intent, string) {
 		return nil, ""
 	}
 	q, words := talksQuestion(s, names)
-	if !s.period.present {
-		q.From, q.To = s.period.span()
-	}
+	q.From, q.To = s.period.start(), s.period.at()
 	return &intent{question: q, words: words + s.period.words(), reply: func(answer any) reply {
 		return sayNegotiations(s, names, answer.(*question.NegotiationsAnswer).Negotiations)
 	}}, ""

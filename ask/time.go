@@ -24,8 +24,13 @@ func (p period) at() schema.Date {
 	return p.to
 }
 
-// span is the period in which something happened.
-func (p period) span() (from, to schema.Date) { return p.from, p.to }
+// start is the date since when something is asked for.
+func (p period) start() schema.Date {
+	if p.present {
+		return schema.Date{}
+	}
+	return p.from
+}
 
 // words say the period: " in 2023", " since 2022".
 func (p period) words() string {
