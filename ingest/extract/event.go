@@ -35,6 +35,7 @@ type event struct {
 	lead     int  // entity that held the talks, none if no verb says so
 	one      bool // only the other side is named: "a meeting with X"
 	apart    bool // the first party met each of the others on its own
+	framed   bool // the frame asks for the noun of the object, which is no event of its own then
 	weak     bool // what the rule found is little; counts against its confidence
 }
 
@@ -173,7 +174,14 @@ func (r *reading) speechDate(s, v int, e *event) {
 	default:
 		return
 	}
-	if !e.period.IsZero() || t.child(v, "aux") >= 0 {
+	if !e.period.IsZero() {
+		return
+	}
+	if p := r.sayingTime(s, v, e); !p.IsZero() {
+		e.period = p
+		return
+	}
+	if t.child(v, "aux") >= 0 {
 		return
 	}
 	for _, x := range e.with(schema.Source) {
@@ -184,6 +192,37 @@ func (r *reading) speechDate(s, v int, e *event) {
 			}
 		}
 	}
+}
+
+// sayingTime is when someone said what by being said is done: "told X on Thursday that he would never accept" refuses on
+// that Thursday.
+func (r *reading) sayingTime(s, v int, e *event) when.Period {
+	t := &r.trees[s]
+	for cur, n := v, 0; n < 3; n++ {
+		h := t.head(cur)
+		if h < 0 {
+			return when.Period{}
+		}
+		switch t.relation(cur) {
+		case "conj", "xcomp":
+		case "ccomp":
+			if !r.lexicon.matrix[t.lemma(h)].speech {
+				return when.Period{}
+			}
+			if sub := t.subject(h); sub >= 0 {
+				for _, x := range r.named(s, sub) {
+					if slices.ContainsFunc(e.with(schema.Source), func(y int) bool { return r.akinSpeaker(y, x) }) {
+						return r.timeOf(s, h)
+					}
+				}
+			}
+			return when.Period{}
+		default:
+			return when.Period{}
+		}
+		cur = h
+	}
+	return when.Period{}
 }
 
 // akinSpeaker reports whether a speaker speaks for a source.

@@ -69,6 +69,11 @@ func (x *Extractor) extract(a schema.Article, trace func(string, ...any)) (schem
 	}
 	doc := &text.Document{Text: a.Text, Sentences: splitDatelines(text.Segment(a.Text))}
 	x.model.Annotate(doc.Sentences)
+	return x.readFacts(doc, a, published, trace), nil
+}
+
+// readFacts applies the rules to an annotated text.
+func (x *Extractor) readFacts(doc *text.Document, a schema.Article, published schema.Date, trace func(string, ...any)) schema.Facts {
 	r := &reading{
 		lexicon: x.lexicon, doc: doc, published: published, title: a.Title, trace: trace, junk: junk(a.Text),
 		hasMembers: func(ref schema.Ref) bool { return len(x.world.Members(ref, published)) > 0 },
@@ -79,7 +84,7 @@ func (x *Extractor) extract(a schema.Article, trace func(string, ...any)) (schem
 	r.actors = x.resolver.Resolve(doc, actor.Context{Published: published, Title: a.Title, Ignore: r.junk})
 	r.times = when.Find(doc, published)
 	r.read()
-	return r.facts(a, x.scale), nil
+	return r.facts(a, x.scale)
 }
 
 // belongs reports whether a state is or was a member of an organization.
@@ -142,7 +147,7 @@ func (r *reading) eventsOf(s int) {
 			r.emit(e)
 			for _, k := range t.patients(i) {
 				if e.event != schema.Consult || e.kind == schema.Visit {
-					used[k] = used[k] || r.carriedBy(s, i, k)
+					used[k] = used[k] || e.framed || r.carriedBy(s, i, k)
 				}
 			}
 		}

@@ -397,9 +397,68 @@ func (r *reading) agents(s, v int) []int {
 		out = nil
 	}
 	if lost := r.lostSubject(s, v, len(out) > 0); lost >= 0 && (len(out) == 0 || len(r.all(s, out, true)) == 0 || t.relation(v) == "conj") {
-		return t.conjuncts(lost)
+		return appendNew(t.conjuncts(lost), r.row(s, lost, v)...)
+	}
+	if len(out) == 1 && out[0] < v && t.relation(out[0]) == "nsubj" {
+		return appendNew(out, r.row(s, out[0], v)...)
+	}
+	if len(out) == 0 && t.passive(v) {
+		return r.byBehind(s, v)
 	}
 	return out
+}
+
+// row are the heads of the names that follow a subject by commas and "and" up to its verb, where the tree hangs them
+// elsewhere: "After talks in Rome, Chad and Togo agreed".
+func (r *reading) row(s, subject, v int) []int {
+	t := &r.trees[s]
+	m := r.mention[s][subject]
+	if m < 0 || r.actors.Mentions[m].Kind != actor.Name {
+		return nil
+	}
+	var out []int
+	for at := r.actors.Mentions[m].Last + 1; ; {
+		and := false
+		for at < v && t.separator(at) {
+			and = and || t.word(at) == "and"
+			at++
+		}
+		next := r.nameAt(s, at, false)
+		if next < 0 || !and && t.word(at-1) != "," {
+			return nil
+		}
+		x := &r.actors.Mentions[next]
+		if r.entityType(x.Entities[0]) == schema.Place {
+			return nil
+		}
+		out = append(out, x.Head)
+		if at = x.Last + 1; and {
+			for at < v && (t.tokens[at].UPOS == "AUX" || t.tokens[at].UPOS == "ADV" || t.dated[at] || t.word(at) == "on") {
+				at++
+			}
+			if at == v {
+				return out
+			}
+			return nil
+		}
+	}
+}
+
+// byBehind is who does what a passive verb says where the tree hangs "by X" on a noun in between: "was signed in Rome by X".
+func (r *reading) byBehind(s, v int) []int {
+	t := &r.trees[s]
+	for i := v + 1; i < len(t.tokens) && i < v+16; i++ {
+		switch {
+		case t.tokens[i].Text == "," || t.tokens[i].Text == ";" || t.finite(i) || t.noun(i) && r.takes(s, i, "by"):
+			return nil
+		case t.word(i) == "by" && t.relation(i) == "case":
+			if h := t.head(i); h > i && !t.verb(i-1) && !t.dated[h] && len(r.actorsOnly(r.named(s, h))) > 0 {
+				return t.conjuncts(h)
+			}
+			return nil
+		}
+	}
+	return nil
 }
 
 // lostSubject is the name or description that stands as the subject before a finite verb though the tree hangs it elsewhere,
@@ -559,7 +618,7 @@ func (r *reading) build(s, v int, en *entry) *event {
 		return nil
 	case len(source) == 0 && !t.passive(v) && en.event != schema.Protest:
 		return nil
-	case len(source) == 0 && passiveNeedsAgent[en.event]:
+	case len(source) == 0 && passiveNeedsAgent[en.event] && (en.event != schema.Concede || len(target) == 0):
 		return nil
 	}
 	if en.event.Symmetric() {
@@ -589,6 +648,7 @@ func (r *reading) build(s, v int, en *entry) *event {
 		e.status = schema.Occurred // not accepting is what occurred
 	}
 	e.weak = len(target) == 0
+	e.framed = slices.ContainsFunc(en.frame, func(c condition) bool { return c.what == "obj" && c.words != nil && !c.except })
 	r.relocate(e)
 	return e
 }
@@ -738,6 +798,17 @@ func (r *reading) plural(s int, toks []int) bool {
 // agreementKind tells a ceasefire from a treaty by the nouns of the verb's object.
 func (r *reading) agreementKind(s, v int) schema.EventKind {
 	t := &r.trees[s]
+	for _, x := range append([]int{v}, t.kids[v]...) {
+		switch t.lemma(x) {
+		case "exchange", "swap":
+			for _, k := range t.patients(x) {
+				switch t.lemma(k) {
+				case "prisoner", "captive", "hostage", "body", "detainee", "soldier", "remains":
+					return schema.PrisonerExchange
+				}
+			}
+		}
+	}
 	for _, k := range append(t.patients(v), t.obliques(v, "to", "on")...) {
 		if kind := r.kindOfAgreement(s, k); kind != schema.Other {
 			return kind

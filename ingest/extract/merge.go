@@ -3,6 +3,7 @@ package extract
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/entente-kg/entente/ingest/when"
 	"github.com/entente-kg/entente/schema"
@@ -35,6 +36,9 @@ func (r *reading) join() []*event {
 	}
 	for _, e := range out {
 		r.settle(e)
+	}
+	for i, e := range out {
+		r.narrate(out[:i], e)
 	}
 	return slices.DeleteFunc(out, func(e *event) bool { return !r.complete(e) })
 }
@@ -69,6 +73,61 @@ func (r *reading) settle(e *event) {
 	if e.place < 0 {
 		e.place = at.place
 	}
+}
+
+// narrate gives an undated deed in the simple past the day of the deed told last, in its sentence or the one before it in the
+// paragraph, where one actor takes part in both: the story goes on on that day.
+func (r *reading) narrate(earlier []*event, e *event) {
+	if !e.period.IsZero() || e.status != schema.Occurred || !r.simplePast(e) {
+		return
+	}
+	for i := len(earlier) - 1; i >= 0; i-- {
+		d := earlier[i]
+		if e.sentence-d.sentence > 1 || e.sentence != d.sentence && r.newParagraph(e.sentence) {
+			return
+		}
+		if d.period.Precision != schema.Day || d.status != schema.Occurred || !r.simplePast(d) || r.ahead(d.period) {
+			continue
+		}
+		for _, p := range e.parties {
+			for _, q := range d.parties {
+				if r.akin(p.entity, q.entity) || r.stateOf(p.entity) >= 0 && r.stateOf(p.entity) == r.stateOf(q.entity) {
+					e.period = d.period
+					return
+				}
+			}
+		}
+	}
+}
+
+// simplePast reports an event whose own verb, or the one that carries its noun, is in the simple past of a main clause.
+func (r *reading) simplePast(e *event) bool {
+	t := &r.trees[e.sentence]
+	v := e.trigger
+	for n := 0; n < 4 && v >= 0 && !t.verb(v); n++ {
+		v = t.head(v)
+	}
+	if v < 0 {
+		return false
+	}
+	for n := 0; n < 3 && t.relation(v) == "conj" && t.verb(t.head(v)) && t.child(v, "nsubj", "nsubj:pass") < 0; n++ {
+		v = t.head(v)
+	}
+	switch t.tokens[v].Relation {
+	case "root", "conj", "parataxis":
+	default:
+		return false
+	}
+	if t.tokens[v].XPOS == "VBD" {
+		return true
+	}
+	aux := t.child(v, "aux:pass")
+	return aux >= 0 && (t.word(aux) == "was" || t.word(aux) == "were") && t.child(v, "aux") < 0
+}
+
+// newParagraph reports whether a sentence begins a paragraph.
+func (r *reading) newParagraph(s int) bool {
+	return s == 0 || strings.Contains(r.doc.Text[r.doc.Sentences[s-1].End:r.doc.Sentences[s].Start], "\n")
 }
 
 // complete reports whether an event has the parties that make it one.
@@ -167,6 +226,8 @@ func (r *reading) same(a, e *event) bool {
 		return e.event != schema.Agree || lemma || a.noun || e.noun
 	case (len(at) == 0 || len(et) == 0) && a.sentence == e.sentence && e.event != schema.Agree && (r.trees[e.sentence].under(e.trigger, a.trigger) || r.trees[e.sentence].under(a.trigger, e.trigger)):
 		return true
+	case e.event == schema.Agree && len(as) > 1 && len(es) > 1 && e.sentence-a.sentence < 3 && r.takesUpObject(e):
+		return true
 	case len(at) == 0 || len(et) == 0:
 		return lemma && len(at) == len(et) || a.sentence == e.sentence && lemma || e.event == schema.Agree && len(as) > 1 && len(es) > 1 && (lemma || a.noun || e.noun)
 	}
@@ -174,6 +235,12 @@ func (r *reading) same(a, e *event) bool {
 		return false // who blames or asks again in other words blames and asks twice
 	}
 	return lemma || a.noun || e.noun || e.event != schema.Assault || a.period == e.period
+}
+
+// takesUpObject reports a verb with a definite object, which the text has spoken of before: "the accord was signed by".
+func (r *reading) takesUpObject(e *event) bool {
+	t := &r.trees[e.sentence]
+	return !e.noun && slices.ContainsFunc(t.patients(e.trigger), t.takesUp)
 }
 
 // said are the types of event that are done by saying so.

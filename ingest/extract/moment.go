@@ -80,7 +80,7 @@ func (r *reading) directTime(s, p int) when.Period {
 			continue
 		}
 		cost, ok := t.distance(t.headOf(e.First, e.Last), p, r)
-		if front || t.adjacent(p, e.First) && t.noun(p) {
+		if front || t.noun(p) && (t.adjacent(p, e.First) || r.adjoins(s, p, e.First)) {
 			cost, ok = 0, true
 		}
 		if !ok {
@@ -114,6 +114,37 @@ func (t *tree) pastTense(p int) bool {
 // last year", "talks in June". The words decide there, wherever the tree hangs the time.
 func (t *tree) adjacent(noun, first int) bool {
 	return first == noun+1 || first == noun+2 && t.tokens[noun+1].UPOS == "ADP"
+}
+
+// adjoins reports whether nothing but the arguments of a noun of action stand between it and a time: "the invasion of X by Y in
+// February".
+func (r *reading) adjoins(s, noun, first int) bool {
+	t := &r.trees[s]
+	if first-noun > 9 || first <= noun+2 || t.tokens[first-1].UPOS != "ADP" || r.lexicon.nouns[t.lemma(noun)] == nil {
+		return false
+	}
+	for i := noun + 1; i < first-1; i++ {
+		switch t.tokens[i].UPOS {
+		case "DET", "PROPN", "NUM":
+		case "ADJ", "NOUN":
+			if r.mention[s][i] < 0 && !t.noun(i) || t.noun(i) && r.lexicon.nouns[t.lemma(i)] != nil {
+				return false
+			}
+		case "ADP":
+			switch t.word(i) {
+			case "of", "by", "on", "against", "between", "with", "in", "to", "from":
+			default:
+				return false
+			}
+		case "CCONJ":
+			if t.word(i) != "and" {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // looseTime is the period of a time expression that no clause of its own claims: one that opens the sentence, for its

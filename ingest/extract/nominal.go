@@ -52,6 +52,7 @@ func (c *carrier) tree() *tree { return &c.r.trees[c.s] }
 func (c *carrier) modifiers() {
 	t := c.tree()
 	c.place, c.after = none, none
+	c.compounded()
 	for _, n := range []int{c.n, c.top} {
 		if t.negatedNoun(n) {
 			c.e.status = schema.DidNotOccur
@@ -92,6 +93,32 @@ func (c *carrier) modifiers() {
 	if c.e.event == schema.Agree {
 		c.e.kind = c.r.kindOfAgreement(c.s, c.n)
 	}
+}
+
+// compounded adds who stands before the noun in a compound with a participle: "the US-brokered truce", "Qatar-led talks".
+func (c *carrier) compounded() {
+	t, r := c.tree(), c.r
+	from, to := r.actors.In(c.s)
+	for i := c.n - 1; i > 1 && i > c.n-7; i-- {
+		if t.tokens[i-1].Text != "-" {
+			continue
+		}
+		role, ok := compounding[t.word(i)]
+		if !ok || role == schema.Mediator && !c.e.event.Symmetric() || role == schema.Host && c.e.event != schema.Consult {
+			continue
+		}
+		for m := from; m < to; m++ {
+			if x := &r.actors.Mentions[m]; x.Last == i-2 || x.Last == i-1 {
+				c.e.add(role, r.actorsOnly(x.Entities)...)
+			}
+		}
+	}
+}
+
+// compounding are participles that tie an actor to a noun of action, with the part that it plays.
+var compounding = map[string]schema.Role{
+	"mediated": schema.Mediator, "brokered": schema.Mediator, "sponsored": schema.Mediator, "facilitated": schema.Mediator, "led": schema.Mediator,
+	"hosted": schema.Host,
 }
 
 // slot returns the entities in an argument slot of the noun; verb, if any, is the verb whose phrase may hold it too.
@@ -460,6 +487,9 @@ func (c *carrier) support(h int, sup support, st stance) {
 		e.lead = who[0]
 	}
 	role := sup.role
+	if t.lemma(h) == "lead" && e.event == schema.Consult && len(e.with(schema.Participant)) > 1 {
+		role = schema.Mediator // "talks led by X between Y and Z"
+	}
 	if role == schema.Source {
 		c.yieldSource()
 	}
@@ -486,6 +516,10 @@ func (c *carrier) support(h int, sup support, st stance) {
 		e.add(role, who...)
 	default:
 		e.add(role, who...)
+	}
+	if t.lemma(h) == "announce" { // on the day of the announcement
+		c.said(st)
+		return
 	}
 	c.take(h, st)
 }
@@ -516,10 +550,16 @@ func (c *carrier) take(h int, st stance) {
 	if c.place < 0 {
 		c.place = c.r.placeOf(c.s, h)
 	}
-	if st.by >= 0 {
-		if who := c.r.named(c.s, st.by); len(who) == 1 && !c.e.has(who[0], schema.Source) {
-			c.e.by = who[0]
-		}
+	c.said(st)
+}
+
+// said takes over who says so.
+func (c *carrier) said(st stance) {
+	if st.by < 0 {
+		return
+	}
+	if who := c.r.named(c.s, st.by); len(who) == 1 && !c.e.has(who[0], schema.Source) {
+		c.e.by = who[0]
 	}
 }
 
@@ -585,9 +625,19 @@ func (c *carrier) attendance(h int, p string, st stance) {
 		return
 	}
 	switch l := t.lemma(h); {
-	case p == "at" && t.definite(c.top) && t.verb(h), l == "welcome" && p == "for", l == "participate" || l == "sit" || l == "engage" || l == "appear" || l == "take" && t.childWord(h, "part") >= 0, l == "arrive" || l == "be" || l == "come" || l == "gather" || l == "travel" || l == "fly", c.r.lexicon.matrix[l].speech && p == "":
+	case p == "at" && t.verb(h) && (t.definite(c.top) || c.r.sociable(l)), l == "welcome" && p == "for", l == "participate" || l == "sit" || l == "engage" || l == "appear" || l == "take" && t.childWord(h, "part") >= 0, l == "arrive" || l == "be" || l == "come" || l == "gather" || l == "travel" || l == "fly", c.r.lexicon.matrix[l].speech && p == "":
 		e.add(schema.Participant, c.r.actorsOnly(c.r.all(c.s, c.r.agents(c.s, h), true))...)
 	}
+}
+
+// sociable reports a verb whose subject meets, agrees or speaks: "signed a truce at talks in Lomé".
+func (r *reading) sociable(lemma string) bool {
+	if r.lexicon.matrix[lemma].speech {
+		return true
+	}
+	return slices.ContainsFunc(r.lexicon.verbs[lemma], func(e *entry) bool {
+		return e.event == schema.Consult || e.event == schema.Agree || e.event == schema.Request
+	})
 }
 
 // underNoun applies a noun that the noun of action hangs on: "the prospect of talks", "an end to sanctions".

@@ -70,6 +70,7 @@ func (r *reading) prepare() {
 		for i := range r.mention[s] {
 			r.mention[s][i] = r.actors.At(s, i)
 		}
+		r.titled(s)
 		r.lemmas(s)
 		r.misread(s)
 		r.headline(s)
@@ -84,6 +85,27 @@ func (r *reading) prepare() {
 	}
 	r.findSpeakers()
 	r.claimTimes()
+}
+
+// titled lets the words of a title before a name stand for the person: "met Commission President X", where the tree takes the
+// body or the state for the argument.
+func (r *reading) titled(s int) {
+	t := &r.trees[s]
+	for i := range r.actors.Titles {
+		x := &r.actors.Titles[i]
+		if x.Sentence != s || x.Mention < 0 || x.Person < 0 {
+			continue
+		}
+		m := &r.actors.Mentions[x.Mention]
+		if m.Sentence != s || m.First < x.Last || m.First > x.Last+1 || m.Kind != actor.Name {
+			continue
+		}
+		for k := x.First; k <= x.Last; k++ {
+			if h := t.head(k); (h < x.First || h > m.Last) && t.noun(k) && r.mention[s][k] >= 0 {
+				r.mention[s][k] = x.Mention
+			}
+		}
+	}
 }
 
 // claimTimes marks the time expressions that hang on a verb of their clause or on a noun of action.

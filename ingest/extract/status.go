@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"slices"
+
 	"github.com/entente-kg/entente/ingest/when"
 	"github.com/entente-kg/entente/schema"
 )
@@ -60,7 +62,8 @@ func (t *tree) negated(v int) bool {
 				return true
 			}
 			for _, g := range t.kids[k] {
-				if w := t.word(g); (w == "no" || w == "neither") && g < k && (t.relation(g) == "det" || t.relation(g) == "cc" || t.relation(g) == "advmod") {
+				w := t.word(g)
+				if w == "neither" && g < k || w == "no" && g < k && (t.relation(g) == "det" || t.relation(g) == "cc" || t.relation(g) == "advmod") {
 					return true
 				}
 			}
@@ -208,6 +211,9 @@ func (r *reading) deniedStory(s, noun int, st *stance) {
 			return
 		}
 		if t.verb(h) {
+			if rel := t.relation(cur); rel != "obj" && rel != "obl" && rel != "ccomp" {
+				return // "X, which had been accused, denied": who denies is no story
+			}
 			if t.lemma(h) == "deny" || t.lemma(h) == "refute" || t.lemma(h) == "dispute" {
 				st.status, st.by = schema.DidNotOccur, t.subject(h)
 			}
@@ -376,10 +382,17 @@ func (r *reading) adverbial(s, v, h int) schema.EventStatus {
 		return e.status
 	case t.mood(h) == schema.Planned:
 		return schema.Planned
+	case t.mood(h) == schema.Occurred && r.means(h, s, schema.Consult) && r.means(v, s, schema.Consult): // "flew to Rome to meet X"
+		return ""
 	case implicative[t.lemma(h)] && t.mood(h) == schema.Occurred: // "used the speech to accuse X"
 		return ""
 	}
 	return schema.Hypothetical // a purpose
+}
+
+// means reports whether a verb can mean an event of a type.
+func (r *reading) means(v, s int, typ schema.EventType) bool {
+	return slices.ContainsFunc(r.lexicon.verbs[r.trees[s].lemma(v)], func(e *entry) bool { return e.event == typ })
 }
 
 // implicative are verbs that are only true if what their infinitive tells is true.
