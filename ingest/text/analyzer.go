@@ -29,15 +29,14 @@ type tagNames struct{ xpos, upos string }
 // workspace is the memory of one analysis.
 type workspace struct {
 	words   []model.Word // of all sentences of a block
-	search  model.Search
-	context model.Context
+	lengths []int        // of the sentences
+	scratch model.Scratch
 	spans   []model.Span
 	lemmas  []byte
 	cuts    []int // where the lemma of each token ends in lemmas; -1 where it is the form
 }
 
-// blockTokens bounds the memory of an analysis: a longer text is taken in blocks of whole sentences. What a name is
-// called elsewhere is looked for within a block.
+// blockTokens bounds the memory of an analysis: a longer text is taken in blocks of whole sentences.
 const blockTokens = 20_000
 
 var load = sync.OnceValues(func() (*Analyzer, error) { return read(embedded) })
@@ -61,11 +60,11 @@ func read(data []byte) (*Analyzer, error) {
 		return nil, fmt.Errorf("load language model: %w", err)
 	}
 	a := &Analyzer{model: m}
-	for _, t := range m.Tagger.Tags {
+	for _, t := range m.Lexicon.Tags {
 		x, u, _ := strings.Cut(t, " ")
 		a.tags = append(a.tags, tagNames{x, u})
 	}
-	a.pool.New = func() any { return &workspace{context: make(model.Context)} }
+	a.pool.New = func() any { return new(workspace) }
 	return a, nil
 }
 
@@ -100,37 +99,33 @@ func (a *Analyzer) block(sentences []Sentence, tokens int, w *workspace) {
 	if cap(w.words) < tokens {
 		w.words = make([]model.Word, tokens)
 	}
+	w.words, w.lengths = w.words[:tokens], w.lengths[:0]
+	k := 0
+	for i := range sentences {
+		w.lengths = append(w.lengths, len(sentences[i].Tokens))
+		for j := range sentences[i].Tokens {
+			w.words[k].Fill(sentences[i].Tokens[j].Text)
+			k++
+		}
+	}
+	a.model.Read(w.words, w.lengths, &w.scratch)
 	w.lemmas, w.cuts = w.lemmas[:0], w.cuts[:0]
-	clear(w.context)
-	rest := w.words[:tokens]
+	rest := w.words
 	for i := range sentences {
 		words := rest[:len(sentences[i].Tokens)]
 		rest = rest[len(words):]
 		a.annotate(&sentences[i], words, w)
-		w.context.Note(words)
-	}
-	rest = w.words[:tokens]
-	for i := range sentences {
-		words := rest[:len(sentences[i].Tokens)]
-		rest = rest[len(words):]
-		a.names(&sentences[i], words, w)
 	}
 	w.setLemmas(sentences)
 }
 
-// annotate finds the tags, the tree and the lemmas of a sentence.
+// annotate writes what was read of a sentence.
 func (a *Analyzer) annotate(s *Sentence, words []model.Word, w *workspace) {
-	for i := range s.Tokens {
-		words[i].Fill(s.Tokens[i].Text)
-	}
 	m := a.model
-	m.Tagger.Prepare(words)
-	m.Tagger.Tag(words, &w.search)
-	m.Parser.Parse(words, &w.search)
 	for i := range words {
 		t := &s.Tokens[i]
 		t.XPOS, t.UPOS = a.tags[words[i].Tag].xpos, a.tags[words[i].Tag].upos
-		t.Head, t.Relation = int(words[i].Head), m.Parser.Labels[words[i].Label]
+		t.Head, t.Relation = int(words[i].Head), m.Labels[words[i].Label]
 		var same bool
 		if w.lemmas, same = m.Lemmatizer.Append(w.lemmas, &words[i]); same {
 			w.cuts = append(w.cuts, -1)
@@ -138,11 +133,7 @@ func (a *Analyzer) annotate(s *Sentence, words []model.Word, w *workspace) {
 			w.cuts = append(w.cuts, len(w.lemmas))
 		}
 	}
-}
-
-// names finds the names of a sentence.
-func (a *Analyzer) names(s *Sentence, words []model.Word, w *workspace) {
-	w.spans = a.model.Names.Find(words, w.context, &w.search, w.spans[:0])
+	w.spans = model.AppendNames(w.spans[:0], words)
 	s.Names = nil
 	if len(w.spans) > 0 {
 		s.Names = make([]Name, len(w.spans))

@@ -11,16 +11,8 @@ import (
 	"github.com/entente-kg/entente/ingest/text/internal/neural"
 )
 
-// Model is everything that the analysis needs.
-type Model struct {
-	Tagger     *Tagger
-	Lemmatizer *Lemmatizer
-	Parser     *Parser
-	Names      *NameTagger
-}
-
 // version changes whenever features or format do; a model of another version is refused.
-const version = 2
+const version = 3
 
 const magic = "entente-text-model"
 
@@ -52,31 +44,22 @@ func (m *Model) Encode(w io.Writer) error {
 	var e encoder
 	e.WriteString(magic)
 	e.number(version)
-	e.tagger(m.Tagger)
+	e.lexicon(m.Lexicon)
 	e.lemmas(m.Lemmatizer)
-	e.texts(m.Parser.Labels)
-	e.number(uint64(m.Parser.Beam))
-	for _, n := range []*neural.Net{m.Tagger.first, m.Tagger.net, m.Parser.moves, m.Parser.label, m.Names.net} {
-		e.Write(n.AppendTo(nil))
-	}
+	e.texts(m.Labels)
+	e.Write(m.net.AppendTo(nil))
 	_, err := w.Write(e.Bytes())
 	return err
 }
 
-func (e *encoder) tagger(t *Tagger) {
-	e.texts(t.Tags)
-	e.texts(t.UPOS)
-	e.bytes(t.open)
-	known := sortedKeys(t.known)
-	e.number(uint64(len(known)))
-	for _, k := range known {
-		e.Write(binary.LittleEndian.AppendUint32(nil, k))
-	}
-	words := sortedKeys(t.dict)
+func (e *encoder) lexicon(x *Lexicon) {
+	e.texts(x.Tags)
+	e.bytes(x.open)
+	words := sortedKeys(x.dict)
 	e.number(uint64(len(words)))
 	for _, k := range words {
 		e.Write(binary.LittleEndian.AppendUint32(nil, k))
-		e.bytes(t.dict[k])
+		e.bytes(x.dict[k])
 	}
 }
 
@@ -157,15 +140,6 @@ func (d *decoder) texts() []string {
 	return list
 }
 
-func (d *decoder) net() *neural.Net {
-	if d.err != nil {
-		return nil
-	}
-	n, rest, err := neural.Read(d.data)
-	d.data, d.err = rest, err
-	return n
-}
-
 // Decode reads a model that Encode wrote.
 func Decode(data []byte) (*Model, error) {
 	rest, ok := strings.CutPrefix(string(data[:min(len(data), len(magic))]), magic)
@@ -176,12 +150,10 @@ func Decode(data []byte) (*Model, error) {
 	if v := d.number(); v != version {
 		return nil, fmt.Errorf("decode language model: version %d, want %d", v, version)
 	}
-	m := &Model{Tagger: d.tagger(), Lemmatizer: d.lemmatizer(), Parser: &Parser{}, Names: &NameTagger{}}
-	m.Parser.Labels = d.texts()
-	m.Parser.setRoot()
-	m.Parser.Beam = int(d.number())
-	for _, n := range []**neural.Net{&m.Tagger.first, &m.Tagger.net, &m.Parser.moves, &m.Parser.label, &m.Names.net} {
-		*n = d.net()
+	m := &Model{Lexicon: d.lexicon(), Lemmatizer: d.lemmatizer(), Labels: d.texts()}
+	m.setRoot()
+	if d.err == nil {
+		m.net, d.err = neural.Read(d.data)
 	}
 	if d.err != nil {
 		return nil, fmt.Errorf("decode language model: %w", d.err)
@@ -189,21 +161,18 @@ func Decode(data []byte) (*Model, error) {
 	return m, nil
 }
 
-func (d *decoder) tagger() *Tagger {
-	t := &Tagger{Tags: d.texts(), UPOS: d.texts(), open: d.bytes()}
-	t.index()
+func (d *decoder) lexicon() *Lexicon {
+	x := &Lexicon{Tags: d.texts(), open: d.bytes()}
 	n := d.number()
-	t.known = make(map[uint32]bool, min(n, 1<<20))
+	x.dict = make(map[uint32][]uint8, min(n, 1<<20))
 	for range n {
-		t.known[d.word32()] = true
-	}
-	n = d.number()
-	t.dict = make(map[uint32][]uint8, min(n, 1<<20))
-	for range n {
+		if d.err != nil {
+			break
+		}
 		k := d.word32()
-		t.dict[k] = d.bytes()
+		x.dict[k] = d.bytes()
 	}
-	return t
+	return x
 }
 
 func (d *decoder) lemmatizer() *Lemmatizer {

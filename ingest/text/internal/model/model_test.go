@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/entente-kg/entente/ingest/text/internal/neural"
 	"github.com/entente-kg/entente/ingest/text/internal/treebank"
 )
@@ -36,13 +38,10 @@ func invented(t *testing.T) []treebank.Sentence {
 }
 
 // small are settings that learn the invented treebank in a moment.
-var small = func() Training {
-	c := neural.Config{Hidden: 16, DeepBits: 14, WideBits: 14, Rate: 0.1, MinDeep: 1, MinWide: 1, Certain: 0.999, Members: 2}
-	return Training{
-		Tags: TaggerTraining{First: c, Second: c, Epochs: 6, Folds: 2, FoldEpochs: 4}, Moves: c, Label: c, Names: c,
-		ParseEpochs: 8, NameEpochs: 8, Beam: 2,
-	}
-}()
+var small = neural.Training{
+	Shape: neural.Shape{Embed: 16, Hidden: 16, Layers: 2, Arc: 16, Relation: 16, Name: 16},
+	Least: 1, Epochs: 60, BatchWords: 60, Rate: 0.02, Keep: 0.9, KeepState: 0.9,
+}
 
 func encoded(t *testing.T, m *Model) []byte {
 	t.Helper()
@@ -71,20 +70,16 @@ func TestTrainLearnsAndDecodes(t *testing.T) {
 	if again := encoded(t, m); !bytes.Equal(again, data) {
 		t.Error("the decoded model encodes differently")
 	}
-	var s Search
-	for _, e := range Examples(sentences, m.Tagger.Tags) {
-		m.Tagger.Prepare(e.Words)
-		m.Tagger.Tag(e.Words, &s)
-		m.Parser.Parse(e.Words, &s)
+	var s Scratch
+	for _, e := range Examples(sentences, m.Lexicon.Tags, m.Labels) {
+		m.Read(e.Words, []int{len(e.Words)}, &s)
 		for i := range e.Words {
 			w, g := &e.Words[i], &e.Gold[i]
-			if w.Tag != g.Tag || int(w.Head) != g.Head || m.Parser.Labels[w.Label] != g.Relation {
-				t.Errorf("%s: %s, head %d, %s; want %+v", w.Form, m.Tagger.Tags[w.Tag], w.Head, m.Parser.Labels[w.Label], *g)
+			if w.Tag != g.Tag || int(w.Head) != g.Head || w.Label != g.Label {
+				t.Errorf("%s: %s, head %d, %s; want %+v", w.Form, m.Lexicon.Tags[w.Tag], w.Head, m.Labels[w.Label], *g)
 			}
 		}
-		c := make(Context)
-		c.Note(e.Words)
-		if got := m.Names.Find(e.Words, c, &s, nil); len(got) != 1 || got[0] != (Span{3, 3, 2}) {
+		if got := AppendNames(nil, e.Words); len(got) != 1 || got[0] != (Span{3, 3, 2}) {
 			t.Errorf("names %v", got)
 		}
 	}
@@ -99,33 +94,22 @@ func TestDecodeRefusesDamage(t *testing.T) {
 	}
 }
 
-// TestEvalMovesAgreesWithFeatures compares the evaluation in parts with that of all features at once.
-func TestEvalMovesAgreesWithFeatures(t *testing.T) {
+// TestReadDoesNotDependOnTheBatch reads sentences one by one and together.
+func TestReadDoesNotDependOnTheBatch(t *testing.T) {
 	m := Train(invented(t), small, slog.New(slog.DiscardHandler))
-	var s Search
-	var whole neural.Scratch
-	for _, e := range Examples(invented(t), m.Tagger.Tags)[:4] {
-		m.Tagger.Prepare(e.Words)
-		m.Tagger.Tag(e.Words, &s)
-		for i := range e.Gold {
-			e.Gold[i].Label = 0
-		}
-		s.begin(e.Words)
-		s.sums.begin(m.Parser.moves.Hidden(), len(e.Words))
-		at := int32(0)
-		for range 2 * len(e.Words) {
-			st := s.states[at]
-			possible := s.possible(&st)
-			s.moveFeatures(&st)
-			m.Parser.moves.Eval(s.f.deep[:s.f.d], s.f.wide[:s.f.w], possible, &whole)
-			m.Parser.evalMoves(&s, &st, possible)
-			for k := range moveCount {
-				if d := whole.Out[k] - s.scratch.Out[k]; possible.Has(k) && (d > 1e-4 || d < -1e-4) {
-					t.Fatalf("move %d: %v in one, %v in parts", k, whole.Out[k], s.scratch.Out[k])
-				}
-			}
-			at = s.apply(at, oracle(&s, &st, e.Gold), 1, 0)
-		}
+	var s Scratch
+	var together []Word
+	var lengths []int
+	var alone []Word
+	for i, e := range Examples(invented(t), m.Lexicon.Tags, m.Labels) {
+		words := e.Words[:len(e.Words)-i%3]
+		together, lengths = append(together, words...), append(lengths, len(words))
+		m.Read(words, []int{len(words)}, &s)
+		alone = append(alone, words...)
+	}
+	m.Read(together, lengths, &s)
+	if d := cmp.Diff(alone, together, cmp.AllowUnexported(Word{})); d != "" {
+		t.Error(d)
 	}
 }
 

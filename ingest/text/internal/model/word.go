@@ -1,6 +1,6 @@
-// Package model is the machinery of the language analysis: a tagger, a lemmatiser, a dependency parser and a name
-// tagger over hashed features, with their training. Everything is computed in integers and in a fixed order, so that the
-// same data give the same model and the same text the same analysis.
+// Package model turns sentences into features for the network of package neural, and its scores into tags, trees and
+// names; it holds the lemmatiser beside it, the training of all of them, and the format in which they are kept. The same
+// data give the same model and the same text the same analysis.
 package model
 
 import (
@@ -14,22 +14,19 @@ type Word struct {
 
 	norm  uint32 // the form with straight quotes and all digits 0
 	lower uint32 // norm without case
-	key   uint32 // lower for words known from training, else a signature of shape and ending
 	shape uint32 // runs of upper case, lower case, digits and signs
 	flags uint32 // see the constants below
 
-	suf1, suf2, suf3, suf4 uint32 // last bytes of the form without case
-	pre1, pre2, pre3, pre4 uint32 // first bytes
+	suf2, suf3, suf4 uint32 // last bytes of the form without case
+	pre2, pre3, pre4 uint32 // first bytes
 
 	hint      uint32 // what the word says about names beside it
-	ambiguity uint32 // hash of the tags that the word has in the dictionary, 0 if it is not there
+	ambiguity uint32 // hash of the tags that the word has in the lexicon, 0 if it is not there
 
-	Tag      uint8 // index into Tagger.Tags
-	pos      uint8 // index into the universal tags
-	Head     int16 // index of the head, -1 for the root
-	Label    uint8 // index into Parser.Labels
-	firstTag uint8 // the tag of the first pass
-	class    uint8 // what the parser counts: verbs and conjunctions
+	Tag   uint8 // index into Lexicon.Tags
+	Head  int16 // index of the head in the sentence, -1 for the root
+	Label uint8 // index into Model.Labels
+	Name  uint8 // name tag
 }
 
 // The flags of a word.
@@ -60,8 +57,6 @@ func (w *Word) Fill(form string) {
 		if n < 4 {
 			front = front<<8 | uint64(l)
 			switch n {
-			case 0:
-				w.pre1 = uint32(front)
 			case 1:
 				w.pre2 = uint32(front)
 			case 2:
@@ -142,9 +137,7 @@ func (w *Word) Fill(form string) {
 		w.flags |= isTitle
 	}
 	w.norm, w.lower, w.shape = norm, lower, shape
-	w.suf1, w.suf2 = uint32(tail&0xff), uint32(tail&0xffff)
-	w.suf3, w.suf4 = uint32(tail&0xffffff), uint32(tail)
-	w.key = lower
+	w.suf2, w.suf3, w.suf4 = uint32(tail&0xffff), uint32(tail&0xffffff), uint32(tail)
 }
 
 func firstRune(s string) rune {
@@ -167,15 +160,6 @@ func plain(r rune) (string, bool) {
 	return "", false
 }
 
-// signature stands for a word that training has not seen often: its shape and ending.
-func (w *Word) signature() uint32 {
-	s := w.suf2
-	if w.flags&(hasDigit|hasOther) != 0 {
-		s = 0
-	}
-	return 0x5157_0000 ^ w.shape*31 ^ s*0x01000193 ^ (w.flags&isFirst)<<7
-}
-
 // markFirst marks the first word of a sentence that is no opening quote or bracket.
 func markFirst(words []Word) {
 	for i := range words {
@@ -185,10 +169,3 @@ func markFirst(words []Word) {
 		}
 	}
 }
-
-// The classes of words that stand between others.
-const (
-	classOther uint8 = iota
-	classVerb
-	classConj
-)

@@ -2,46 +2,47 @@ package neural
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"math"
 )
 
-// AppendTo appends the network to buf.
-func (n *Net) AppendTo(buf []byte) []byte {
-	for _, v := range []int{n.hidden, n.classes, int(n.deepBits), int(n.wideBits), len(n.scale), len(n.wide) / max(n.classes, 1)} {
-		buf = binary.LittleEndian.AppendUint32(buf, uint32(v))
+// AppendTo appends the network to b; Read reads it back.
+func (n *Net) AppendTo(b []byte) []byte {
+	for _, v := range n.sizes() {
+		b = binary.AppendUvarint(b, uint64(*v))
 	}
-	buf = appendFloats(buf, n.bias)
-	buf = appendFloats(buf, n.out)
-	buf = appendFloats(buf, n.outBias)
-	buf = appendFloats(buf, n.scale)
-	buf = appendFloats(buf, []float32{n.wideScale})
-	buf = appendRows(buf, n.rows)
-	buf = appendRows(buf, n.wideRows)
-	buf = append(buf, n.vectors...)
-	return append(buf, n.wide...)
-}
-
-// appendRows appends the places that have a row; rows are numbered in order.
-func appendRows(buf []byte, rows []int32) []byte {
-	last := -1
-	for i, r := range rows {
-		if r >= 0 {
-			buf = binary.AppendUvarint(buf, uint64(i-last))
-			last = i
+	b = binary.AppendUvarint(b, uint64(len(n.rows.keys)))
+	for _, k := range n.rows.keys {
+		b = binary.LittleEndian.AppendUint32(b, k)
+	}
+	b = appendFloat(b, n.unit)
+	for _, v := range n.embed {
+		b = append(b, byte(v))
+	}
+	for _, s := range n.shorts {
+		b = appendFloat(b, s.unit)
+		for _, v := range s.data {
+			b = binary.LittleEndian.AppendUint16(b, uint16(v))
 		}
 	}
-	return buf
-}
-
-func appendFloats(buf []byte, x []float32) []byte {
-	for _, v := range x {
-		buf = binary.LittleEndian.AppendUint32(buf, math.Float32bits(v))
+	for _, v := range n.floats {
+		b = appendFloat(b, v)
 	}
-	return buf
+	return b
 }
 
+// sizes are the numbers that say how large a network is.
+func (s *Shape) sizes() []*int {
+	return []*int{&s.Features, &s.Embed, &s.Hidden, &s.Layers, &s.Arc, &s.Relation, &s.Name, &s.Tags, &s.Labels, &s.Names, &s.Evidence}
+}
+
+func appendFloat(b []byte, x float32) []byte {
+	return binary.LittleEndian.AppendUint32(b, math.Float32bits(x))
+}
+
+// reader takes numbers from data; the first failure stays in err.
 type reader struct {
 	data []byte
 	err  error
@@ -60,64 +61,92 @@ func (r *reader) take(n int) []byte {
 }
 
 func (r *reader) number() int {
+	v, n := binary.Uvarint(r.data)
+	if n <= 0 || v > 1<<28 {
+		r.take(-1)
+		return 0
+	}
+	r.take(n)
+	return int(v)
+}
+
+func (r *reader) float() float32 {
 	if b := r.take(4); b != nil {
-		return int(binary.LittleEndian.Uint32(b))
+		return math.Float32frombits(binary.LittleEndian.Uint32(b))
 	}
 	return 0
 }
 
-func (r *reader) floats(n int) []float32 {
+func (r *reader) words(n int) []uint32 {
 	b := r.take(4 * n)
-	if b == nil {
-		return nil
+	out := make([]uint32, len(b)/4)
+	for i := range out {
+		out[i] = binary.LittleEndian.Uint32(b[4*i:])
 	}
-	x := make([]float32, n)
-	for i := range x {
-		x[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
-	}
-	return x
+	return out
 }
 
-// rows reads what appendRows wrote.
-func (r *reader) rows(bits uint, count int) []int32 {
-	rows := make([]int32, 1<<bits)
-	for i := range rows {
-		rows[i] = -1
+func (r *reader) short(b block) shorted {
+	s := shorted{rows: b.rows, cols: b.cols, unit: r.float()}
+	raw := r.take(2 * b.rows * b.cols)
+	s.data = make([]int16, len(raw)/2)
+	for i := range s.data {
+		s.data[i] = int16(binary.LittleEndian.Uint16(raw[2*i:]))
 	}
-	at := -1
-	for k := range count {
-		step, size := binary.Uvarint(r.data)
-		if r.take(size); r.err == nil && (size == 0 || step == 0 || step >= uint64(len(rows)-at)) {
-			r.err = fmt.Errorf("row %d: bad place", k)
-		}
-		if r.err != nil {
-			return nil
-		}
-		at += int(step)
-		rows[at] = int32(k)
-	}
-	return rows
+	return s
 }
 
-// Read reads a network from the front of data, which it keeps, and returns the rest.
-func Read(data []byte) (*Net, []byte, error) {
+// Read reads a network that AppendTo wrote and that fills data.
+func Read(data []byte) (*Net, error) {
 	r := &reader{data: data}
-	n := &Net{hidden: r.number(), classes: r.number(), deepBits: uint(r.number()), wideBits: uint(r.number())}
-	count, wideCount := r.number(), r.number()
-	if n.hidden > 1<<12 || n.hidden%8 != 0 || n.classes > 128 || n.deepBits > 24 || n.wideBits > 24 || count > 1<<24 || wideCount > 1<<24 {
-		return nil, nil, fmt.Errorf("read network: %d hidden units, %d classes, %d vectors", n.hidden, n.classes, count)
+	n := &Net{}
+	for _, v := range n.sizes() {
+		*v = r.number()
 	}
-	n.bias, n.out, n.outBias = r.floats(n.hidden), r.floats(n.hidden*n.classes), r.floats(n.classes)
-	n.scale = r.floats(count)
-	if w := r.floats(1); w != nil {
-		n.wideScale = w[0]
+	if r.err == nil {
+		r.err = n.check()
 	}
-	n.rows, n.wideRows = r.rows(n.deepBits, count), r.rows(n.wideBits, wideCount)
-	n.vectors = r.take(count * n.hidden)
-	n.wide = r.take(n.classes * wideCount)
+	keys := r.words(r.number())
+	n.unit = r.float()
+	for _, v := range r.take(len(keys) * n.Embed) {
+		n.embed = append(n.embed, int8(v))
+	}
 	if r.err != nil {
-		return nil, nil, fmt.Errorf("read network: %w", r.err)
+		return nil, fmt.Errorf("read network: %w", r.err)
 	}
-	n.pack()
-	return n, r.data, nil
+	n.rows, n.o = newTable(keys), n.layout()
+	for l := range n.Layers {
+		for d := range 2 {
+			n.shorts = append(n.shorts, r.short(n.o.w[l][d]), r.short(n.o.u[l][d]))
+		}
+	}
+	n.shorts = append(n.shorts, r.short(n.o.tag), r.short(n.o.top))
+	for _, b := range n.floatBlocks() {
+		for _, v := range r.words(b.rows * b.cols) {
+			n.floats = append(n.floats, math.Float32frombits(v))
+		}
+	}
+	if r.err == nil && len(r.data) > 0 {
+		r.err = errors.New("more data than a network has")
+	}
+	if r.err != nil {
+		return nil, fmt.Errorf("read network: %w", r.err)
+	}
+	n.build()
+	return n, nil
+}
+
+// check tells whether a network can have the shape.
+func (s *Shape) check() error {
+	for _, v := range []int{s.Embed, s.Hidden, s.Arc, s.Relation, s.Name} {
+		if v <= 0 || v > 4096 || v%width != 0 {
+			return fmt.Errorf("a layer of %d units; must be a multiple of %d", v, width)
+		}
+	}
+	for _, v := range []int{s.Features, s.Layers, s.Tags, s.Labels, s.Names, s.Evidence} {
+		if v <= 0 || v > 1<<10 {
+			return fmt.Errorf("a size of %d", v)
+		}
+	}
+	return nil
 }

@@ -1,274 +1,292 @@
 package neural
 
-import "math"
+import (
+	"math"
+	"slices"
+	"sync"
+)
 
-// Config says how large a network is and how it is trained.
-type Config struct {
-	Members            int // networks that are averaged, at least one
-	Hidden, Classes    int // hidden units of each, classes
-	DeepBits, WideBits uint
-	Rate               float32 // step of AdaGrad
-	Drop               float32 // share of hidden units left out at each step
-	MinDeep, MinWide   int     // features seen less often are left out
-	Damping            float32 // keeps first steps in proportion to the gradient: weights that do not matter stay small
-	Certain            float32 // no step is taken where the right class has a greater probability
-	Negligible         float32 // nor for a class whose probability is off by less
-	LeastWide          int8    // weights of the linear part that are smaller, in units of quantisation, become zero
-	DropBits           uint    // bits that the vectors of the hidden layer lose after quantisation, to pack better
+// Sentence is a sentence with its right analysis.
+type Sentence struct {
+	Features []Feature // Shape.Features a word; the first Identity of them tell which word it is
+	Tags     []int
+	Heads    []int // -1 for the root
+	Labels   []int
+	Names    []int    // nil where names are not annotated
+	Evidence []uint32 // by word: a bit for each thing that the document says of it
 }
 
-// trainer learns a network by stochastic gradient descent on the cross entropy with AdaGrad (Duchi, Hazan and Singer
-// 2011), one step size per feature, and drop-out on the hidden layer. Steps taken in the same order give the same
-// network to the bit.
+// Training are the settings of a training.
+type Training struct {
+	Shape
+	Identity   int // features of a word that are left out now and then, so that the others learn to stand for them
+	Least      int // a feature seen less often is left out
+	Epochs     int
+	BatchWords int
+	Rate       float32 // step size of Adam (Kingma and Ba 2015), falling to zero
+	Keep       float32 // share of the units that are kept at each step, between layers
+	KeepState  float32 // the same, between the steps of an LSTM (Gal and Ghahramani 2016)
+	Seed       int
+	// Log is told the mean loss a word of each epoch, by task: tags, heads, relations, names.
+	Log func(epoch int, loss [4]float64, net func() *Net)
+}
+
+// workers is fixed, not the number of processors, so that sums are taken in the same order everywhere.
+const workers = 2
+
+const (
+	beta1, beta2, tiny = 0.9, 0.98, 1e-8
+	greatestStep       = 5.0 // the norm of the gradient is cut to this
+	warmUp             = 200 // steps with a rising rate
+	averagedShare      = 0.3 // the last steps, over which the weights are averaged
+	averageEvery       = 40
+)
+
+// Train learns a network. The result depends on nothing but its arguments.
+func Train(c Training, sentences []Sentence) *Net {
+	t := newTrainer(c, sentences)
+	steps := 0
+	for epoch := range c.Epochs {
+		var loss [4]float64
+		batches := t.batches()
+		for _, batch := range batches {
+			steps++
+			t.step(batch, steps, c.Epochs*len(batches), &loss)
+		}
+		if c.Log != nil {
+			c.Log(epoch, loss, func() *Net { return t.net() })
+		}
+	}
+	return t.net()
+}
+
 type trainer struct {
-	Config
-	counts, wideCounts           []int32
-	rows, wideRows               []int32
-	vectors, bias, out, outBias  []float32
-	wide                         []float32
-	vectorSq, biasSq, outSq, obS []float32
-	wideSq                       []float32
-	rand                         uint64
-	sum, hidden, grad, delta     []float32
-	keep                         []bool
-	sums                         [5][]float32 // of all weights over the snapshots
-	snapshots                    int
-	s                            Scratch
+	Training
+	o         layout
+	sentences []Sentence
+	rows      table
+	count     []float32 // by row: how often it was seen
+	embed     adam      // Embed weights a row
+	weights   adam
+	workers   [workers]worker
+	rnd       random
+	averages  int
 }
 
-// newTrainer returns a trainer that has not yet seen which features there are.
-func newTrainer(c Config, seed uint64) *trainer {
-	t := &trainer{Config: c, counts: make([]int32, 1<<c.DeepBits), wideCounts: make([]int32, 1<<c.WideBits)}
-	t.rand = 0x9E3779B97F4A7C15 * (2*seed + 1)
+// adam are weights with the running means that Adam keeps of their gradients, and their sums over the last steps.
+type adam struct{ w, m, v, sum, grad []float32 }
+
+func newAdam(n int) adam {
+	return adam{make([]float32, n), make([]float32, n), make([]float32, n), make([]float32, n), make([]float32, n)}
+}
+
+// update takes a step for the weights from at and returns nothing but clears their gradients.
+func (a *adam) update(at, n int, rate, factor, debias float32) {
+	w, m, v, g := a.w[at:at+n], a.m[at:at+n], a.v[at:at+n], a.grad[at:at+n]
+	for i := range w {
+		d := g[i] * factor
+		m[i] = float32(beta1*m[i]) + float32((1-beta1)*d)
+		v[i] = float32(beta2*v[i]) + float32((1-beta2)*float32(d*d))
+		w[i] -= rate * m[i] / (float32(math.Sqrt(float64(v[i]*debias))) + tiny)
+		g[i] = 0
+	}
+}
+
+func newTrainer(c Training, sentences []Sentence) *trainer {
+	t := &trainer{Training: c, o: c.layout(), sentences: sentences, rnd: newRandom(c.Seed)}
+	counts := make(map[Feature]int)
+	for _, s := range sentences {
+		for _, f := range s.Features {
+			counts[f]++
+		}
+	}
+	var keys []Feature
+	for f, n := range counts {
+		if n >= c.Least {
+			keys = append(keys, f)
+		}
+	}
+	slices.Sort(keys)
+	t.rows = newTable(keys)
+	for _, k := range keys {
+		t.count = append(t.count, float32(counts[k]))
+	}
+	t.embed, t.weights = newAdam(len(keys)*c.Embed), newAdam(t.o.size)
+	t.start()
+	for k := range t.workers {
+		w := &t.workers[k]
+		w.t, w.rnd, w.grads = t, newRandom(c.Seed+7+k), make([]float32, t.o.size)
+		w.slot = make([]int32, len(keys))
+		w.layers = make([]layerRun, c.Layers)
+	}
 	return t
 }
 
-// count says that the features occur.
-func (t *trainer) count(deep, wide []Feature) {
-	for _, f := range deep {
-		t.counts[f>>(32-t.DeepBits)]++
-	}
-	for _, f := range wide {
-		t.wideCounts[f>>(32-t.WideBits)]++
-	}
-}
-
-// number gives those that occur often enough numbers in order.
-func number(counts []int32, least int) (rows []int32, n int) {
-	rows = make([]int32, len(counts))
-	for i, c := range counts {
-		if rows[i] = -1; int(c) >= max(least, 1) {
-			rows[i] = int32(n)
-			n++
-		}
-	}
-	return rows, n
-}
-
-// start ends the counting and sets the weights to small pseudo-random numbers.
+// start sets the weights to pseudo-random numbers of a size that keeps sums of the same size (Glorot and Bengio 2010).
 func (t *trainer) start() {
-	var n, m int
-	t.rows, n = number(t.counts, t.MinDeep)
-	t.wideRows, m = number(t.wideCounts, t.MinWide)
-	t.counts, t.wideCounts = nil, nil
-	h, c := t.Hidden, t.Classes
-	t.vectors, t.vectorSq = make([]float32, n*h), make([]float32, n)
-	t.bias, t.biasSq = make([]float32, h), make([]float32, h)
-	t.out, t.outSq = make([]float32, h*c), make([]float32, h*c)
-	t.outBias, t.obS = make([]float32, c), make([]float32, c)
-	t.wide, t.wideSq = make([]float32, m*c), make([]float32, m*c)
-	t.sum, t.hidden, t.grad, t.delta, t.keep = make([]float32, h), make([]float32, h), make([]float32, h), make([]float32, c), make([]bool, h)
-	for i := range t.vectors {
-		t.vectors[i] = 0.1 * (t.random() - 0.5)
-	}
-	for i := range t.out {
-		t.out[i] = 0.2 * (t.random() - 0.5)
-	}
-	for i := range t.bias {
-		t.bias[i] = 0.2
-	}
-}
-
-// random returns the next of a fixed sequence of numbers in [0, 1).
-func (t *trainer) random() float32 {
-	t.rand ^= t.rand << 13
-	t.rand ^= t.rand >> 7
-	t.rand ^= t.rand << 17
-	return float32(t.rand>>40) / (1 << 24)
-}
-
-// learn takes a step towards the good classes among the possible ones. It returns the probabilities from before.
-func (t *trainer) learn(deep, wide []Feature, possible, good Set) []float32 {
-	t.forward(deep, wide, possible)
-	t.s.Softmax(possible)
-	var right float32
-	for c, p := range t.s.Out {
-		if good.Has(c) {
-			right += p
+	fill := func(b block, in, out int) {
+		bound := float32(math.Sqrt(6 / float64(in+out)))
+		w := b.of(t.weights.w)
+		for i := range w {
+			w[i] = bound * (2*t.rnd.unit() - 1)
 		}
 	}
-	if right > t.Certain {
-		return t.s.Out
+	for i := range t.embed.w {
+		t.embed.w[i] = 0.3 * (t.rnd.unit() - 0.5)
 	}
-	t.backward(deep, wide, good, max(right, 1e-6))
-	return t.s.Out
-}
-
-func (t *trainer) forward(deep, wide []Feature, possible Set) {
-	t.s.fit(t.Hidden, t.Classes)
-	copy(t.sum, t.bias)
-	for _, f := range deep {
-		if r := t.rows[f>>(32-t.DeepBits)]; r >= 0 {
-			axpy(t.sum, t.vectors[int(r)*t.Hidden:], 1)
-		}
-	}
-	for i, v := range t.sum {
-		t.keep[i] = t.random() >= t.Drop
-		t.hidden[i] = 0
-		if t.keep[i] && v > 0 {
-			t.hidden[i] = v / (1 - t.Drop)
-		}
-	}
-	for c := range t.s.Out {
-		if possible.Has(c) {
-			t.s.Out[c] = t.outBias[c] + dot(t.out[c*t.Hidden:][:t.Hidden], t.hidden)
-		}
-	}
-	for _, f := range wide {
-		if r := t.wideRows[f>>(32-t.WideBits)]; r >= 0 {
-			for c, w := range t.wide[int(r)*t.Classes:][:t.Classes] {
-				t.s.Out[c] += w
+	h := t.Hidden
+	for l := range t.Layers {
+		for d := range 2 {
+			fill(t.o.w[l][d], t.o.w[l][d].rows, h)
+			fill(t.o.u[l][d], h, h)
+			forget := t.o.b[l][d].of(t.weights.w)[h : 2*h]
+			for i := range forget {
+				forget[i] = 1
 			}
 		}
 	}
+	for _, b := range []block{t.o.tag, t.o.arc, t.o.relation, t.o.names} {
+		fill(b, b.rows, b.cols)
+	}
+	fill(t.o.top, t.o.top.rows, t.Arc)
+	fill(t.o.arcRoot, 1, t.Arc)
+	fill(t.o.relRoot, 1, t.Relation)
 }
 
-func (t *trainer) step(w, sq *float32, g float32) {
-	*sq += g * g
-	*w -= t.Rate * g * inverseRoot(*sq+t.Damping)
+// batches makes batches of about BatchWords words, of sentences of like length, in a new order.
+func (t *trainer) batches() [][]int {
+	items := make([]int, len(t.sentences))
+	key := make([]float32, len(t.sentences))
+	for i := range items {
+		items[i] = i
+		key[i] = float32(len(t.sentences[i].Heads)) + 6*t.rnd.unit()
+	}
+	slices.SortFunc(items, func(a, b int) int {
+		if key[a] != key[b] {
+			if key[a] < key[b] {
+				return -1
+			}
+			return 1
+		}
+		return a - b
+	})
+	var out [][]int
+	for from := 0; from < len(items); {
+		to, words := from, 0
+		for to < len(items) && (to == from || words+len(t.sentences[items[to]].Heads) <= t.BatchWords) {
+			words += len(t.sentences[items[to]].Heads)
+			to++
+		}
+		out = append(out, items[from:to])
+		from = to
+	}
+	for i := len(out) - 1; i > 0; i-- {
+		j := int(t.rnd.next() % uint64(i+1))
+		out[i], out[j] = out[j], out[i]
+	}
+	return out
 }
 
-func inverseRoot(x float32) float32 { return float32(1 / math.Sqrt(float64(x)+1e-6)) }
+// step learns from a batch.
+func (t *trainer) step(batch []int, step, steps int, loss *[4]float64) {
+	words := 0
+	for _, i := range batch {
+		words += len(t.sentences[i].Heads)
+	}
+	var wg sync.WaitGroup
+	for k := range t.workers {
+		w := &t.workers[k]
+		w.part = w.part[:0]
+		for i := k; i < len(batch); i += workers {
+			w.part = append(w.part, &t.sentences[batch[i]])
+		}
+		if len(w.part) > 0 {
+			wg.Go(func() { w.learn(1 / float32(words)) })
+		}
+	}
+	wg.Wait()
+	touched := t.collect(loss)
+	t.update(touched, step, steps)
+	if float64(step) > (1-averagedShare)*float64(steps) && step%averageEvery == 0 {
+		t.averages++
+		add(t.embed.sum, t.embed.w)
+		add(t.weights.sum, t.weights.w)
+	}
+}
 
-func (t *trainer) backward(deep, wide []Feature, good Set, right float32) {
-	clear(t.grad)
-	for c, p := range t.s.Out {
-		d := p
-		if good.Has(c) {
-			d -= p / right
+// collect sums the gradients of the workers up and returns the rows of the features that have one, in order.
+func (t *trainer) collect(loss *[4]float64) []int32 {
+	var touched []int32
+	for k := range t.workers {
+		w := &t.workers[k]
+		add(t.weights.grad, w.grads)
+		clear(w.grads)
+		for i, row := range w.touched {
+			add(t.embed.grad[int(row)*t.Embed:][:t.Embed], w.dEmbed[i*t.Embed:][:t.Embed])
+			w.slot[row] = 0
 		}
-		if d > -t.Negligible && d < t.Negligible {
-			d = 0
+		touched = append(touched, w.touched...)
+		w.touched, w.dEmbed = w.touched[:0], w.dEmbed[:0]
+		for i, v := range w.loss {
+			loss[i] += v
 		}
-		if t.delta[c] = d; d == 0 {
-			continue
+		w.loss = [4]float64{}
+	}
+	slices.Sort(touched)
+	return slices.Compact(touched)
+}
+
+func (t *trainer) update(touched []int32, step, steps int) {
+	var norm float64
+	for _, g := range t.weights.grad {
+		norm += float64(g * g)
+	}
+	for _, r := range touched {
+		for _, g := range t.embed.grad[int(r)*t.Embed:][:t.Embed] {
+			norm += float64(g * g)
 		}
-		t.step(&t.outBias[c], &t.obS[c], d)
-		at := c * t.Hidden
-		axpy(t.grad, t.out[at:at+t.Hidden], d)
-		for i, h := range t.hidden {
-			if h != 0 {
-				t.step(&t.out[at+i], &t.outSq[at+i], d*h)
+	}
+	factor := float32(1)
+	if norm = math.Sqrt(norm); norm > greatestStep {
+		factor = float32(greatestStep / norm)
+	}
+	rate := t.Rate * min(1, float32(step)/warmUp) * (1 - float32(step)/float32(steps+1))
+	rate /= float32(1 - power(beta1, step))
+	debias := float32(1 / (1 - power(beta2, step)))
+	var wg sync.WaitGroup
+	half := len(t.weights.w) / 2
+	wg.Go(func() { t.weights.update(0, half, rate, factor, debias) })
+	wg.Go(func() { t.weights.update(half, len(t.weights.w)-half, rate, factor, debias) })
+	wg.Go(func() {
+		for _, r := range touched {
+			t.embed.update(int(r)*t.Embed, t.Embed, rate, factor, debias)
+		}
+	})
+	wg.Wait()
+}
+
+// power is x to the n.
+func power(x float64, n int) float64 {
+	p := 1.0
+	for ; n > 0; n >>= 1 {
+		if n&1 == 1 {
+			p *= x
+		}
+		x *= x
+	}
+	return p
+}
+
+// net returns the network with the averaged weights, or the present ones if there are no averages yet.
+func (t *trainer) net() *Net {
+	embed, weights := t.embed.w, t.weights.w
+	if t.averages > 0 {
+		embed, weights = slices.Clone(t.embed.sum), slices.Clone(t.weights.sum)
+		for _, x := range [][]float32{embed, weights} {
+			for i := range x {
+				x[i] /= float32(t.averages)
 			}
 		}
 	}
-	for _, f := range wide {
-		r := t.wideRows[f>>(32-t.WideBits)]
-		if r < 0 {
-			continue
-		}
-		at := int(r) * t.Classes
-		for c, d := range t.delta {
-			if d != 0 {
-				t.step(&t.wide[at+c], &t.wideSq[at+c], d)
-			}
-		}
-	}
-	t.backHidden(deep)
-}
-
-func (t *trainer) backHidden(deep []Feature) {
-	var sq float32
-	for i := range t.grad {
-		if !t.keep[i] || t.sum[i] <= 0 {
-			t.grad[i] = 0
-			continue
-		}
-		t.grad[i] /= 1 - t.Drop
-		sq += t.grad[i] * t.grad[i]
-		t.step(&t.bias[i], &t.biasSq[i], t.grad[i])
-	}
-	if sq == 0 {
-		return
-	}
-	sq /= float32(t.Hidden)
-	for _, f := range deep {
-		if r := t.rows[f>>(32-t.DeepBits)]; r >= 0 {
-			t.vectorSq[r] += sq
-			axpy(t.vectors[int(r)*t.Hidden:][:t.Hidden], t.grad, -t.Rate*inverseRoot(t.vectorSq[r]))
-		}
-	}
-}
-
-// weights are all that the network learns.
-func (t *trainer) weights() [5][]float32 {
-	return [5][]float32{t.vectors, t.bias, t.out, t.outBias, t.wide}
-}
-
-// snapshot adds the present weights to those that averaged averages over.
-func (t *trainer) snapshot() {
-	for k, w := range t.weights() {
-		if t.snapshots == 0 {
-			t.sums[k] = make([]float32, len(w))
-		}
-		for i, v := range w {
-			t.sums[k][i] += v
-		}
-	}
-	t.snapshots++
-}
-
-// averaged returns the mean of the snapshots, or the present weights if there are none.
-func (t *trainer) averaged() [5][]float32 {
-	w := t.weights()
-	if t.snapshots == 0 {
-		return w
-	}
-	for k := range w {
-		w[k] = clone(t.sums[k])
-		for i := range w[k] {
-			w[k][i] /= float32(t.snapshots)
-		}
-	}
-	return w
-}
-
-// levels is the greatest weight after quantisation; few levels pack well.
-const levels = 31
-
-func clone(x []float32) []float32 { return append([]float32(nil), x...) }
-
-// quantise writes from in units of the returned scale, where the given share of the greatest number is the greatest
-// level.
-func quantise(to []byte, from []float32, share float32) float32 {
-	var top float32
-	for _, v := range from {
-		top = max(top, v, -v)
-	}
-	if top *= share; top == 0 {
-		return 0
-	}
-	scale := top / levels
-	for i, v := range from {
-		q := math.Round(float64(v / scale))
-		to[i] = byte(int8(max(-127, min(127, q))))
-	}
-	return scale
-}
-
-// guess returns the probabilities without learning.
-func (t *trainer) guess(deep, wide []Feature, possible Set) []float32 {
-	t.forward(deep, wide, possible)
-	t.s.Softmax(possible)
-	return t.s.Out
+	return newNet(t.Shape, t.rows.keys, embed, weights)
 }
