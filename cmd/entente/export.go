@@ -25,12 +25,13 @@ equal files, byte for byte. The other formats hold the facts, each with how many
 publishers tell it and where: an object or a row for each, or, in GraphML, an edge between actors.`,
 		Example: `  entente export > graph.nq
   entente export --format csv --kind event --actor UKR -o ukraine.csv
-  entente export --format graphml --kind membership -o members.graphml`,
+  entente export --format graphml --kind membership -o members.graphml
+  entente export --format parquet -o facts.parquet`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return o.run(cmd) },
 	}
 	cmd.Flags().StringVarP(&o.output, "output", "o", "", "`file` to write (default: standard output)")
-	cmd.Flags().StringVar(&o.format, "format", "nquads", "nquads, jsonl, csv or graphml")
+	cmd.Flags().StringVar(&o.format, "format", "nquads", "nquads, jsonl, csv, graphml or parquet")
 	cmd.Flags().StringSliceVar(&o.kinds, "kind", nil, "facts of this `kind` alone: membership, tenure, event, negotiation or affiliation; may be repeated")
 	cmd.Flags().StringArrayVar(&o.actors, "actor", nil, "facts that this `actor` is part of: a ref or a name; may be repeated")
 	addSettings(cmd, "dgraph", "log")
@@ -69,7 +70,7 @@ func (o *exportOptions) run(cmd *cobra.Command) (err error) {
 
 // check refuses what can't be written before Dgraph is started for it.
 func (o *exportOptions) check() error {
-	if err := checkFormat(o.format, "nquads", "jsonl", "csv", "graphml"); err != nil {
+	if err := checkFormat(o.format, "nquads", "jsonl", "csv", "graphml", "parquet"); err != nil {
 		return err
 	}
 	if o.format == "nquads" && len(o.kinds)+len(o.actors) > 0 {

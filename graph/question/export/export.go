@@ -1,4 +1,4 @@
-// Package export writes facts in the formats of other programs: JSON Lines, CSV and GraphML. Facts are written as they
+// Package export writes facts in the formats of other programs: JSON Lines, CSV, GraphML and Parquet. Facts are written as they
 // come, so that the size of the graph does not matter, each with how often and where it is told.
 package export
 
@@ -19,7 +19,7 @@ import (
 
 // Formats are the writers by the names of their formats.
 var Formats = map[string]func(io.Writer, iter.Seq2[question.Fact, error]) error{
-	"jsonl": JSONL, "csv": CSV, "graphml": GraphML,
+	"jsonl": JSONL, "csv": CSV, "graphml": GraphML, "parquet": Parquet,
 }
 
 // JSONL writes one object a line.

@@ -7,9 +7,13 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/parquet-go/parquet-go"
 
 	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/graph/local/localtest"
@@ -96,10 +100,63 @@ func TestExport(t *testing.T) {
 			}
 		}
 	})
+	t.Run("parquet", func(t *testing.T) {
+		b := write(t, "parquet", question.Facts{})
+		rows, err := parquet.Read[struct {
+			Fact    string `parquet:"fact"`
+			Kind    string `parquet:"kind_of_fact"`
+			Subject []struct {
+				Ref string `parquet:"ref"`
+			} `parquet:"subject,list"`
+			Articles int64    `parquet:"articles"`
+			Last     string   `parquet:"last_reported,optional"`
+			Words    string   `parquet:"words"`
+			Sources  []string `parquet:"sources,list"`
+		}](bytes.NewReader(b), int64(len(b)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got, want []string
+		for _, r := range rows {
+			var subject []string
+			for _, s := range r.Subject {
+				subject = append(subject, s.Ref)
+			}
+			got = append(got, fmt.Sprintln(r.Fact, r.Kind, subject, r.Articles, r.Last, r.Words, r.Sources))
+		}
+		for _, c := range csvRows(t, write(t, "csv", question.Facts{})) {
+			subject, sources := strings.Split(c["subject_ref"], "; "), strings.Fields(c["sources"])
+			if c["subject_ref"] == "" {
+				subject = nil
+			}
+			want = append(want, fmt.Sprintln(c["fact"], c["kind_of_fact"], subject, c["articles"], c["last_reported"], c["words"], sources))
+		}
+		if diff := cmp.Diff(want, got); diff != "" || len(rows) != facts {
+			t.Errorf("%d rows of %d facts (-csv +parquet):\n%s", len(rows), facts, diff)
+		}
+	})
 	t.Run("an unknown actor", func(t *testing.T) {
 		err := export.CSV(&bytes.Buffer{}, asker.Facts(context.Background(), question.Facts{Actors: []string{"Atlantis"}}))
 		if !errors.Is(err, graph.ErrNotFound) {
 			t.Errorf("error %v", err)
 		}
 	})
+}
+
+// csvRows are the rows of a table by the names of the columns.
+func csvRows(t *testing.T, b []byte) []map[string]string {
+	t.Helper()
+	all, err := csv.NewReader(bytes.NewReader(b)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []map[string]string
+	for _, r := range all[1:] {
+		row := map[string]string{}
+		for i, name := range all[0] {
+			row[name] = r[i]
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
