@@ -8,12 +8,14 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/entente-kg/entente/graph/question/shell"
 )
 
 // Exit codes, the same for every command.
 const (
 	exitOK      = 0 // all went well
-	exitRejects = 1 // done, but some input was set aside; the output says which
+	exitRejects = 1 // done, but some input was set aside or not understood; the output says which
 	exitFailed  = 2 // not done: wrong use, unusable input or no store
 	exitRunning = 3 // not done, as another process is at it
 )
@@ -33,7 +35,7 @@ func run(ctx context.Context) int {
 	switch {
 	case err == nil:
 		return exitOK
-	case errors.Is(err, errRejects):
+	case errors.Is(err, errRejects), errors.Is(err, errNotUnderstood), errors.Is(err, shell.ErrFailed):
 		return exitRejects
 	}
 	fmt.Fprintln(os.Stderr, "entente:", err)
