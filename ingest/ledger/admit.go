@@ -51,9 +51,9 @@ type Spooled struct {
 // Admit decides what articles are and spools what there is to store: all in one transaction, on disk when Admit returns.
 // The entries are remembered together with them.
 //
-// The same text at several addresses is one article: that which was published first, by its id where several were. So the
-// outcome does not depend on which came first, as long as likeness goes from text to text: of three texts of which the
-// first and the last are alike only by the one between, the order of arrival decides.
+// The same text at several addresses is one article: in the order of publication, and of ids where several came at once,
+// an article is a copy of the first that it is like and that is no copy itself. So the outcome does not depend on the
+// order of arrival, unless more than 64 different articles look alike at first sight.
 func (l *Ledger) Admit(arrivals ...Arrival) ([]Admission, error) {
 	fresh := make([]article, len(arrivals))
 	for i, a := range arrivals {
@@ -81,10 +81,14 @@ func (l *Ledger) Release(id string) error {
 		if err != nil || !ok {
 			return err
 		}
-		if err := s.detach(id, known); err != nil {
+		left, err := s.detach(id, known)
+		if err != nil {
 			return err
 		}
 		if err := s.drop(id); err != nil {
+			return err
+		}
+		if err := s.place(left); err != nil {
 			return err
 		}
 		_, err = s.spoolDirty()
@@ -115,7 +119,7 @@ func newArticle(a Arrival) article {
 	text := sha256.Sum256([]byte(x.Text))
 	now := article{Version: version[:], Text: text[:], Published: x.Published, Page: a.Page}
 	if print, long := fingerprintOf(x.Text); long {
-		now.Fingerprint = print.bytes()
+		now.Fingerprint, now.Names = print.bytes(), namesOf(x.Text)
 	}
 	return now
 }
@@ -142,17 +146,30 @@ func (s *session) admit(a Arrival, now article, d *Admission) error {
 		return s.newPage(id, known, now.Page)
 	}
 	d.Fate = New
+	todo := []string{id}
 	if ok {
 		d.Fate, now.Told = Changed, known.Told
-		if err := s.detach(id, known); err != nil {
+		left, err := s.detach(id, known)
+		if err != nil {
 			return err
 		}
+		todo = append(todo, left...)
 	}
 	if err := s.setBody(a.Article); err != nil {
 		return err
 	}
-	if d.CopyOf, err = s.attach(a.Article, now); err != nil {
+	now.Loose = true
+	if err := s.setArticle(id, now); err != nil {
 		return err
+	}
+	if err := s.place(todo); err != nil {
+		return err
+	}
+	if now, _, err = s.article(id); err != nil {
+		return err
+	}
+	if d.CopyOf = now.CopyOf; d.CopyOf == "" && len(now.Copies) > 0 {
+		d.CopyOf = now.Copies[0]
 	}
 	if d.CopyOf != "" {
 		d.Fate = Copy
@@ -168,93 +185,6 @@ func (s *session) newPage(id string, known article, page []byte) error {
 	}
 	known.Page = page
 	return s.setArticle(id, known)
-}
-
-// attach puts an article in its place: alone, as a copy of another, or as the one of which others turn out to be copies. It
-// returns the article that had the text before, if one did.
-func (s *session) attach(a schema.Article, now article) (known string, err error) {
-	rep, err := s.original(a, now)
-	if err != nil {
-		return "", err
-	}
-	if rep == "" {
-		s.mark(a.ID)
-		return "", s.lead(a.ID, now, nil)
-	}
-	other, _, err := s.article(rep)
-	if err != nil {
-		return "", err
-	}
-	family := append([]string{rep}, other.Copies...)
-	if before(rep, other, a.ID, now) {
-		if now.Told {
-			s.mark(a.ID)
-		}
-		now.CopyOf = rep
-		if err := s.setArticle(a.ID, now); err != nil {
-			return "", err
-		}
-		s.mark(rep)
-		return rep, s.lead(rep, other, append(other.Copies, a.ID))
-	}
-	if err := s.unindex(rep, other); err != nil {
-		return "", err
-	}
-	if other.Told {
-		s.mark(rep)
-	}
-	s.mark(a.ID)
-	return rep, s.lead(a.ID, now, family)
-}
-
-// detach takes an article out of its place: the first of its copies takes it.
-func (s *session) detach(id string, known article) error {
-	if known.CopyOf != "" {
-		rep, _, err := s.article(known.CopyOf)
-		if err != nil {
-			return err
-		}
-		s.mark(known.CopyOf)
-		return s.lead(known.CopyOf, rep, without(rep.Copies, id))
-	}
-	if err := s.unindex(id, known); err != nil {
-		return err
-	}
-	if len(known.Copies) == 0 {
-		return nil
-	}
-	heir := known.Copies[0]
-	next, _, err := s.article(heir)
-	if err != nil {
-		return err
-	}
-	s.mark(heir)
-	return s.lead(heir, next, known.Copies[1:])
-}
-
-// lead makes an article the one of which the others are copies.
-func (s *session) lead(id string, a article, copies []string) error {
-	a.CopyOf, a.Copies = "", nil
-	records := map[string]article{}
-	for _, c := range copies {
-		r, _, err := s.article(c)
-		if err != nil {
-			return err
-		}
-		records[c] = r
-		if r.CopyOf == id {
-			continue
-		}
-		r.CopyOf, r.Copies = id, nil
-		if err := s.setArticle(c, r); err != nil {
-			return err
-		}
-	}
-	a.Copies = ordered(copies, records)
-	if err := s.setArticle(id, a); err != nil {
-		return err
-	}
-	return s.index(id, a)
 }
 
 func spoolKey(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }

@@ -1,8 +1,10 @@
 package ledger
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -102,15 +104,23 @@ func fingerprintFrom(b []byte) (f fingerprint) {
 }
 
 // names are the words of a text that begin with a capital or a digit: who, where and how many. Reports that a form fills
-// (results, weather, quakes) share nearly all their words and are different articles all the same; their names tell.
-type names map[string]struct{}
+// (results, weather, quakes) share nearly all their words and are different articles all the same; their names tell. They
+// are kept as hashes of four bytes, in order.
+type names []byte
+
+const nameBytes = 4
 
 func namesOf(text string) names {
-	n := names{}
+	var hashes []uint32
 	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }) {
 		if first, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(first) || unicode.IsNumber(first) {
-			n[w] = struct{}{}
+			hashes = append(hashes, uint32(xxhash.Sum64String(w)))
 		}
+	}
+	slices.Sort(hashes)
+	var n names
+	for _, h := range slices.Compact(hashes) {
+		n = binary.BigEndian.AppendUint32(n, h)
 	}
 	return n
 }
@@ -120,10 +130,16 @@ const alikeNames = 0.7
 
 func (n names) alike(o names) bool {
 	common := 0
-	for w := range n {
-		if _, ok := o[w]; ok {
+	for i, j := 0, 0; i < len(n) && j < len(o); {
+		switch c := bytes.Compare(n[i:i+nameBytes], o[j:j+nameBytes]); {
+		case c == 0:
 			common++
+			i, j = i+nameBytes, j+nameBytes
+		case c < 0:
+			i += nameBytes
+		default:
+			j += nameBytes
 		}
 	}
-	return float64(common) >= alikeNames*float64(len(n)+len(o)-common)
+	return float64(common) >= alikeNames*float64(len(n)/nameBytes+len(o)/nameBytes-common)
 }

@@ -29,19 +29,21 @@ type Ledger struct {
 
 // The ledger's buckets.
 var (
-	bucketSources  = []byte("sources")  // name -> Source
-	bucketEntries  = []byte("entries")  // source, 0, entry id -> Entry
-	bucketArticles = []byte("articles") // article id -> article
-	bucketBodies   = []byte("bodies")   // article id -> schema.Article in JSON, compressed
-	bucketPages    = []byte("pages")    // SHA-256 of a page -> article id
-	bucketTexts    = []byte("texts")    // SHA-256 of a text, article id -> nothing
-	bucketBands    = []byte("bands")    // band of a fingerprint, article id -> nothing
-	bucketSpool    = []byte("spool")    // number, big-endian -> Spooled
-	bucketBuried   = []byte("buried")   // article id -> reason
-	bucketMeta     = []byte("meta")     // see keyLast
+	bucketSources   = []byte("sources")    // name -> Source
+	bucketEntries   = []byte("entries")    // source, 0, entry id -> Entry
+	bucketArticles  = []byte("articles")   // article id -> article
+	bucketBodies    = []byte("bodies")     // article id -> schema.Article in JSON, compressed
+	bucketPages     = []byte("pages")      // SHA-256 of a page -> article id
+	bucketTexts     = []byte("texts")      // SHA-256 of a text, article id -> nothing
+	bucketBands     = []byte("bands")      // band of a fingerprint, article id -> nothing
+	bucketCopyTexts = []byte("copy texts") // the same two for copies
+	bucketCopyBands = []byte("copy bands")
+	bucketSpool     = []byte("spool")  // number, big-endian -> Spooled
+	bucketBuried    = []byte("buried") // article id -> reason
+	bucketMeta      = []byte("meta")   // see keyLast
 
 	// memory is what Forget empties.
-	memory     = [][]byte{bucketEntries, bucketArticles, bucketBodies, bucketPages, bucketTexts, bucketBands}
+	memory     = [][]byte{bucketEntries, bucketArticles, bucketBodies, bucketPages, bucketTexts, bucketBands, bucketCopyTexts, bucketCopyBands}
 	allBuckets = append([][]byte{bucketSources, bucketSpool, bucketBuried, bucketMeta}, memory...)
 )
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -123,6 +124,40 @@ func TestCopiesInAnyOrder(t *testing.T) {
 	}
 }
 
+// A text that is cut further and further is like its neighbours only. Even so the order of arrival decides nothing, nor
+// does it when an article gets its text only after another one.
+func TestLooseCopiesInAnyOrder(t *testing.T) {
+	var articles []schema.Article
+	for n, day := range rand.New(rand.NewPCG(5, 1)).Perm(9) {
+		a := schema.Article{ID: fmt.Sprint(n), Published: schema.Published(fmt.Sprintf("2024-05-%02d", 1+day)), Text: prose("fishing", 16+2*n)}
+		articles = append(articles, a)
+	}
+	rewritten := articles[4]
+	rewritten.Text = prose("fishing", 60)
+	var want stored
+	for seed := range 40 {
+		l, graph := open(t), stored{}
+		r := rand.New(rand.NewPCG(uint64(seed), 1))
+		order := r.Perm(len(articles))
+		for n, i := range order {
+			a := articles[i]
+			if i == 4 && n%2 == 0 {
+				graph.store(admit(t, l, rewritten).Store)
+			}
+			graph.store(admit(t, l, a).Store)
+		}
+		if want == nil {
+			want = graph
+			if len(want) < 2 || len(want) > 5 {
+				t.Errorf("too little to tell: %v", want)
+			}
+		}
+		if diff := cmp.Diff(want, graph); diff != "" {
+			t.Errorf("order %v (-first +this):\n%s", order, diff)
+		}
+	}
+}
+
 // When the article of which others are copies is rewritten, the earliest copy takes its place.
 func TestCopiesOutliveTheirOriginal(t *testing.T) {
 	l, graph := open(t), stored{}
@@ -212,6 +247,41 @@ func TestSpoolIsRecovered(t *testing.T) {
 	}
 	if last, err := third.Last(); err != nil || last != "b" {
 		t.Errorf("last %q, %v", last, err)
+	}
+}
+
+// Processes that are killed leave the file that says that they live. The next one sweeps it, and no other.
+func TestFilesOfTheDeadAreSwept(t *testing.T) {
+	dir := t.TempDir()
+	living, err := Open(filepath.Join(dir, "ledger.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dead, err := Open(filepath.Join(dir, "ledger.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	admit(t, dead, schema.Article{ID: "a", Text: "Oslo spoke."})
+	if err := dead.owner.Unlock(); err != nil { // as the kernel does
+		t.Fatal(err)
+	}
+	next, err := Open(filepath.Join(dir, "ledger.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"a"}, recovered(t, next)); diff != "" {
+		t.Errorf("recovered (-want +got):\n%s", diff)
+	}
+	left, err := filepath.Glob(filepath.Join(dir, ownersDir, "*.lock"))
+	want := []string{living.owner.Path(), next.owner.Path()}
+	slices.Sort(want)
+	if diff := cmp.Diff(want, left); err != nil || diff != "" {
+		t.Errorf("error %v, files (-want +got):\n%s", err, diff)
+	}
+	for _, l := range []*Ledger{living, next} {
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

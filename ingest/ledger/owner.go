@@ -12,7 +12,18 @@ import (
 // ownersDir holds a file for each process that works with the ledger. Its lock ends with the process, however that ends.
 const ownersDir = "owners"
 
+// guardFile is held while files of owners are made and swept, so that none is swept between its making and its locking.
+const guardFile = "guard"
+
 func newOwner(dir string) (*flock.Flock, error) {
+	guard := flock.New(filepath.Join(dir, guardFile))
+	if err := guard.Lock(); err != nil {
+		return nil, err
+	}
+	defer guard.Unlock() //nolint:errcheck // ends with the process anyway
+	if err := sweep(dir); err != nil {
+		return nil, err
+	}
 	f, err := os.CreateTemp(dir, "*.lock")
 	if err != nil {
 		return nil, err
@@ -22,6 +33,26 @@ func newOwner(dir string) (*flock.Flock, error) {
 	}
 	lock := flock.New(f.Name())
 	return lock, lock.Lock()
+}
+
+// sweep removes the files of processes that were killed. What these have spooled is known to be theirs without.
+func sweep(dir string) error {
+	files, err := filepath.Glob(filepath.Join(dir, "*.lock"))
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		lock := flock.New(f)
+		free, err := lock.TryLock()
+		if err != nil {
+			return err
+		}
+		if free {
+			_ = os.Remove(f) // the next one tries again
+			_ = lock.Unlock()
+		}
+	}
+	return nil
 }
 
 // Recover takes over what processes that have ended left in the spool, in the order of its arrival.

@@ -19,10 +19,12 @@ type article struct {
 	Text        []byte           `json:"text"`    // SHA-256 of the text alone
 	Page        []byte           `json:"page,omitzero"`
 	Fingerprint []byte           `json:"fingerprint,omitzero"`
+	Names       names            `json:"names,omitzero"`
 	Published   schema.Published `json:"published"`
 	CopyOf      string           `json:"copy_of,omitzero"`
 	Copies      []string         `json:"copies,omitempty"` // in the order of before
 	Told        bool             `json:"told,omitzero"`    // was spooled as an article of its own
+	Loose       bool             `json:"loose,omitzero"`   // is being placed; never so when a transaction ends
 }
 
 // session is a transaction that decides one arrival.
@@ -136,91 +138,86 @@ func (s *session) body(id string) (a schema.Article, err error) {
 	return a, json.Unmarshal(b, &a)
 }
 
-// index makes an article known by its text and fingerprint.
-func (s *session) index(id string, a article) error {
-	return a.keys(id, func(bucket, key []byte) error { return s.Bucket(bucket).Put(key, nil) })
+// The indexes by which articles are found: those of their own, and copies.
+type index struct{ texts, bands []byte }
+
+var (
+	originals = index{bucketTexts, bucketBands}
+	copies    = index{bucketCopyTexts, bucketCopyBands}
+)
+
+func (a article) index() index {
+	if a.CopyOf == "" {
+		return originals
+	}
+	return copies
 }
 
-func (s *session) unindex(id string, a article) error {
-	return a.keys(id, func(bucket, key []byte) error { return s.Bucket(bucket).Delete(key) })
-}
-
-// keys calls f with each of the article's keys in the indexes of texts and fingerprints.
-func (a article) keys(id string, f func(bucket, key []byte) error) error {
-	if err := f(bucketTexts, append(slices.Clone(a.Text), id...)); err != nil {
+// setIndexed puts an article into its index, or takes it out.
+func (s *session) setIndexed(id string, a article, in bool) error {
+	change := func(bucket, key []byte) error {
+		if in {
+			return s.Bucket(bucket).Put(key, nil)
+		}
+		return s.Bucket(bucket).Delete(key)
+	}
+	x := a.index()
+	if err := change(x.texts, append(slices.Clone(a.Text), id...)); err != nil || len(a.Fingerprint) == 0 {
 		return err
 	}
-	if len(a.Fingerprint) == 0 {
-		return nil
-	}
 	for _, key := range fingerprintFrom(a.Fingerprint).keys() {
-		if err := f(bucketBands, append(key, id...)); err != nil {
+		if err := change(x.bands, append(key, id...)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// original finds the other article whose text an article repeats, letter by letter or nearly so, or "". Of several it is
-// that which came first.
-func (s *session) original(a schema.Article, now article) (string, error) {
-	found, seen := map[string]article{}, map[string]bool{a.ID: true}
-	look := func(bucket, key []byte, alike func(string, article) (bool, error)) error {
+// alike finds the articles of an index, no more than most, that are like one.
+func (s *session) alike(id string, a article, in index, most int) (map[string]article, error) {
+	found, seen := map[string]article{}, map[string]bool{id: true}
+	look := func(bucket, key []byte) error {
 		c := s.Bucket(bucket).Cursor()
-		for k, _ := c.Seek(key); bytes.HasPrefix(k, key); k, _ = c.Next() {
+		for k, _ := c.Seek(key); bytes.HasPrefix(k, key) && len(seen) <= most; k, _ = c.Next() {
 			id := string(k[len(key):])
-			if len(seen) > mostLooked {
-				return nil
-			}
 			if seen[id] {
 				continue
 			}
 			seen[id] = true
-			other, ok, err := s.article(id)
+			other, _, err := s.article(id)
 			if err != nil {
 				return err
 			}
-			if ok {
-				if ok, err = alike(id, other); err != nil {
-					return err
-				}
-			}
-			if ok {
+			if a.like(other) {
 				found[id] = other
 			}
 		}
 		return nil
 	}
-	err := look(bucketTexts, now.Text, func(_ string, other article) (bool, error) {
-		return len(now.Fingerprint) > 0 || sameTime(now, other), nil
-	})
-	if err == nil && len(now.Fingerprint) > 0 {
-		print, names := fingerprintFrom(now.Fingerprint), namesOf(a.Text)
-		for _, key := range print.keys() {
-			err = look(bucketBands, key, func(id string, other article) (bool, error) {
-				if print.similarity(fingerprintFrom(other.Fingerprint)) < alike {
-					return false, nil
-				}
-				x, err := s.body(id)
-				return names.alike(namesOf(x.Text)), err
-			})
-			if err != nil {
-				break
-			}
+	if err := look(in.texts, a.Text); err != nil || len(a.Fingerprint) == 0 {
+		return found, err
+	}
+	for _, key := range fingerprintFrom(a.Fingerprint).keys() {
+		if err := look(in.bands, key); err != nil {
+			return nil, err
 		}
 	}
-	best := ""
-	for id, other := range found {
-		if best == "" || before(id, other, best, found[best]) {
-			best = id
-		}
-	}
-	return best, err
+	return found, nil
 }
 
-// mostLooked bounds how many articles that look alike are compared with a new one: forms that are filled day after day
+// mostLooked bounds how many originals that look alike are compared with an article: forms that are filled day after day
 // would else take longer and longer.
 const mostLooked = 64
+
+// like reports whether two articles have the same text, letter by letter or nearly so. Of three articles the first and
+// the last need not be alike where the second is like both.
+func (a article) like(o article) bool {
+	same := bytes.Equal(a.Text, o.Text)
+	if len(a.Fingerprint) == 0 || len(o.Fingerprint) == 0 {
+		return same && sameTime(a, o)
+	}
+	return same || fingerprintFrom(a.Fingerprint).similarity(fingerprintFrom(o.Fingerprint)) >= alike && a.Names.alike(o.Names)
+}
 
 // near is how far apart short texts may have been published to be copies: the same two sentences may well be true again
 // a week later.
