@@ -32,7 +32,8 @@ func newIngestServeCommand() *cobra.Command {
 		Long: `Visit each source of a file as its schedule says, and take articles over gRPC and REST (POST /v1/ingest,
 JSON Lines in, receipts out), until interrupted. Metrics are at /metrics, health at /healthz and
 /readyz. Both listen on loopback; other addresses need a token, which callers send as
-"authorization: Bearer TOKEN", and something in front that encrypts.`,
+"authorization: Bearer TOKEN", and something in front that encrypts. Where there are keys of the service
+(entente keys), callers need one of an ingester, or the token.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := loadSettings(cmd)
@@ -77,7 +78,7 @@ JSON Lines in, receipts out), until interrupted. Metrics are at /metrics, health
 		},
 	}
 	addSourcesFlag(cmd, &file)
-	addSettings(cmd, "dgraph", "ingest", "extractor", "intake", "log")
+	addSettings(cmd, "dgraph", "ingest", "extractor", "intake", "serve.keys", "log")
 	return cmd
 }
 
@@ -107,8 +108,12 @@ func (in *ingestion) serve(ctx context.Context, config source.Config, l listener
 		}
 		s.log.Log(ctx, level, "article", "article", r.Article, "source", r.Source, "outcome", r.Outcome, "reason", r.Reason, "facts", r.Facts.Total())
 	}
+	check, err := in.settings.mayIngest()
+	if err != nil {
+		return err
+	}
 	server := &intake.Server{
-		Service: intake.New(s.deliver), Token: in.settings.Intake.Token, Ready: in.db.Ping,
+		Service: intake.New(s.deliver), Token: in.settings.Intake.Token, Check: check, Ready: in.db.Ping,
 		Metrics: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}), Log: s.log,
 	}
 	// The pipeline ends after all that feed it.

@@ -19,6 +19,7 @@ import (
 
 	"github.com/entente-kg/entente/graph/local"
 	"github.com/entente-kg/entente/graph/service"
+	"github.com/entente-kg/entente/ingest/intake"
 )
 
 func newKeysCommand() *cobra.Command {
@@ -27,7 +28,9 @@ func newKeysCommand() *cobra.Command {
 		Short: "Create, list and revoke API keys",
 		Long: `Create, list and revoke the API keys of the service. Keys are kept as hashes; a new key is shown once.
 A service that starts with keys asks every caller for one: as "Authorization: Bearer KEY" or
-"X-Api-Key: KEY", in a browser as the password. While it runs it sees new and revoked keys at once.`,
+"X-Api-Key: KEY", in a browser as the password. While it runs it sees new and revoked keys at once.
+A reader may ask; an ingester may send articles to entente ingest serve as well; an admin may see
+the service's metrics as well.`,
 	}
 	cmd.AddCommand(newKeysCreateCommand(), newKeysListCommand(), newKeysRevokeCommand())
 	return cmd
@@ -185,6 +188,28 @@ func (s settings) apiKeys() (*service.Keys, error) {
 		return nil, err
 	}
 	return keys, nil
+}
+
+// mayIngest says why the holder of a key may not add articles. It is nil where there are no keys.
+func (s settings) mayIngest() (func(context.Context, string) error, error) {
+	keys, err := s.apiKeys()
+	if err != nil || keys == nil {
+		return nil, err
+	}
+	return func(_ context.Context, secret string) error {
+		key, err := keys.Check(secret, time.Now())
+		switch {
+		case errors.Is(err, service.ErrBadKey):
+			return intake.ErrUnknown
+		case errors.Is(err, service.ErrSpentKey):
+			return fmt.Errorf("%w: %w", err, intake.ErrUnknown)
+		case err != nil:
+			return err
+		case !key.Role.May(service.Ingester):
+			return intake.ErrNotAllowed
+		}
+		return nil
+	}, nil
 }
 
 // guarded reports whether the service encrypts and asks for keys or tokens.

@@ -52,7 +52,7 @@ func FuzzREST(f *testing.F) {
 			address, body = s.rest+p.path, string(sent)
 		}
 		resp, answer := call(t, p.method, address, body)
-		if resp.StatusCode >= http.StatusInternalServerError || !json.Valid(answer) {
+		if resp.StatusCode >= http.StatusInternalServerError && resp.StatusCode != http.StatusNotImplemented || !json.Valid(answer) {
 			t.Errorf("%s %s: %s %.300s", p.method, address, resp.Status, answer)
 		}
 	})

@@ -35,8 +35,8 @@ const (
 // Roles lists the roles, the one that may least first.
 var Roles = []Role{Reader, Ingester, Admin}
 
-// may reports whether a role includes another.
-func (r Role) may(other Role) bool {
+// May reports whether a role includes another.
+func (r Role) May(other Role) bool {
 	return slices.Index(Roles, r) >= slices.Index(Roles, other)
 }
 

@@ -81,7 +81,7 @@ func (s *Server) adminsOnly(next http.Handler) http.Handler {
 	g := &guard{s.options.Keys, s.options.Tokens}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		who, err := g.check(r.Context(), secretOf(r.Header.Values("Authorization"), r.Header.Values(keyHeader)))
-		if err == nil && !who.role.may(Admin) {
+		if err == nil && !who.role.May(Admin) {
 			err = status.Error(codes.PermissionDenied, "the key of an admin is needed")
 		}
 		if err != nil {

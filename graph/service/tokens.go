@@ -114,7 +114,7 @@ func (i *Issuer) role(claims map[string]any) Role {
 		values = []any{claims[name]}
 	}
 	for _, v := range values {
-		if s, ok := v.(string); ok && slices.Contains(Roles, Role(s)) && Role(s).may(role) {
+		if s, ok := v.(string); ok && slices.Contains(Roles, Role(s)) && Role(s).May(role) {
 			role = Role(s)
 		}
 	}

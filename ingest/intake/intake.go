@@ -127,19 +127,39 @@ func response(r ingest.Receipt) *ingestv1.IngestResponse {
 	}
 }
 
-// authorize lets only those in who bring the token, as "authorization: Bearer TOKEN"; with an empty one, everybody. Health
-// checks need none.
-func authorize(token string) grpc.StreamServerInterceptor {
+// Refusals that a Server's Check may give, so that callers learn which it is.
+var (
+	ErrUnknown    = errors.New("the key or token is missing or wrong: send authorization: Bearer KEY")
+	ErrNotAllowed = errors.New("the key may not add articles: the role ingester is needed")
+)
+
+// authorize lets only those in who bring the token, or a secret that passes check, as "authorization: Bearer SECRET"; with
+// neither token nor check, everybody. Health checks need none.
+func authorize(token string, check func(context.Context, string) error) grpc.StreamServerInterceptor {
 	return func(srv any, stream grpc.ServerStream, info *grpc.StreamServerInfo, handler grpc.StreamHandler) error {
-		if token == "" || !strings.HasPrefix(info.FullMethod, "/"+ingestv1.IntakeService_ServiceDesc.ServiceName+"/") {
+		if token == "" && check == nil || !strings.HasPrefix(info.FullMethod, "/"+ingestv1.IntakeService_ServiceDesc.ServiceName+"/") {
 			return handler(srv, stream)
 		}
 		md, _ := metadata.FromIncomingContext(stream.Context())
+		refused := ErrUnknown
 		for _, v := range md.Get("authorization") {
-			if subtle.ConstantTimeCompare([]byte(v), []byte("Bearer "+token)) == 1 {
+			secret, ok := strings.CutPrefix(v, "Bearer ")
+			if ok && token != "" && subtle.ConstantTimeCompare([]byte(secret), []byte(token)) == 1 {
+				return handler(srv, stream)
+			}
+			if !ok || check == nil {
+				continue
+			}
+			if refused = check(stream.Context(), secret); refused == nil {
 				return handler(srv, stream)
 			}
 		}
-		return status.Error(codes.Unauthenticated, "the token is missing or wrong: send authorization: Bearer TOKEN")
+		switch {
+		case errors.Is(refused, ErrNotAllowed):
+			return status.Error(codes.PermissionDenied, refused.Error())
+		case errors.Is(refused, ErrUnknown):
+			return status.Error(codes.Unauthenticated, refused.Error())
+		}
+		return status.Error(codes.Unavailable, "keys can't be checked now")
 	}
 }

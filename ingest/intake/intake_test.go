@@ -62,7 +62,7 @@ type served struct {
 	down atomic.Bool // the store does not answer
 }
 
-func serve(t *testing.T, token string) *served {
+func serve(t *testing.T, token string, check ...func(context.Context, string) error) *served {
 	t.Helper()
 	s := &served{pipeline: &pipeline{queue: make(chan ingest.Item)}}
 	listen := func() net.Listener {
@@ -82,6 +82,9 @@ func serve(t *testing.T, token string) *served {
 			}
 			return nil
 		},
+	}
+	if len(check) > 0 {
+		server.Check = check[0]
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
@@ -229,6 +232,47 @@ func TestToken(t *testing.T) {
 	}
 	if _, err := grpc_health_v1.NewHealthClient(s.conn).Check(t.Context(), &grpc_health_v1.HealthCheckRequest{}); err != nil {
 		t.Errorf("health needs a token: %v", err)
+	}
+}
+
+// A key is as good as the token, if its role allows to add articles.
+func TestKeys(t *testing.T) {
+	s := serve(t, "secret", func(_ context.Context, secret string) error {
+		switch secret {
+		case "ingester":
+			return nil
+		case "reader":
+			return intake.ErrNotAllowed
+		case "broken":
+			return errors.New("read /var/keys.json: no such file")
+		}
+		return fmt.Errorf("a key nobody has: %w", intake.ErrUnknown)
+	})
+	go s.run()
+	for _, c := range []struct {
+		secret, says string
+		code         int
+	}{
+		{"ingester", "accepted", http.StatusOK},
+		{"secret", "accepted", http.StatusOK},
+		{"reader", "the role ingester is needed", http.StatusForbidden},
+		{"nobody's", "a key nobody has", http.StatusUnauthorized},
+		{"broken", "keys can't be checked now", http.StatusServiceUnavailable},
+	} {
+		req, err := http.NewRequest(http.MethodPost, s.rest+"/v1/ingest", strings.NewReader(`{"id": "a", "published": "2024-05-06", "text": "Oslo spoke."}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Authorization", "Bearer "+c.secret)
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(resp.Body)
+		_ = resp.Body.Close()
+		if err != nil || resp.StatusCode != c.code || !strings.Contains(string(b), c.says) || strings.Contains(string(b), "/var") {
+			t.Errorf("key %s: %s %s %v, want %d and %q", c.secret, resp.Status, b, err, c.code, c.says)
+		}
 	}
 }
 

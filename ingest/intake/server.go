@@ -34,7 +34,10 @@ const (
 // Server serves a Service over gRPC and REST, with health checking, readiness and metrics.
 type Server struct {
 	Service *Service
-	Token   string                      // what callers have to bring; empty for nothing
+	Token   string // what callers have to bring; empty for nothing
+	// Check says why the holder of a secret other than Token may not add articles: an error that wraps ErrUnknown or
+	// ErrNotAllowed, or another where that can't be told; nil for letting only Token in.
+	Check   func(ctx context.Context, secret string) error
 	Ready   func(context.Context) error // why articles can't be stored now, or nil
 	Metrics http.Handler
 	Log     *slog.Logger
@@ -47,7 +50,7 @@ func (s *Server) Serve(ctx context.Context, grpcListener, httpListener net.Liste
 		s.Log.ErrorContext(ctx, "call failed", "panic", v)
 		return status.Error(codes.Internal, "internal error")
 	})
-	server := grpc.NewServer(grpc.MaxRecvMsgSize(maxMessage), grpc.ChainStreamInterceptor(recovery.StreamServerInterceptor(onPanic), authorize(s.Token)))
+	server := grpc.NewServer(grpc.MaxRecvMsgSize(maxMessage), grpc.ChainStreamInterceptor(recovery.StreamServerInterceptor(onPanic), authorize(s.Token, s.Check)))
 	ingestv1.RegisterIntakeServiceServer(server, s.Service)
 	state := health.NewServer()
 	grpc_health_v1.RegisterHealthServer(server, state)
