@@ -39,7 +39,7 @@ func overGRPC(conn *grpc.ClientConn) transport {
 	}
 }
 
-// overREST writes the request into the address, or into the body for Query.
+// overREST writes the request into the address, or into the body for Query and Ask.
 func overREST(base string) transport {
 	return func(ctx context.Context, method string, req, resp proto.Message) error {
 		code, _, body, err := restCall(ctx, base, method, req, nil)
@@ -64,7 +64,7 @@ func restCall(ctx context.Context, base, method string, req proto.Message, heade
 	}
 	address := base + "/v1/" + strings.ToLower(method)
 	verb, body := http.MethodGet, io.Reader(nil)
-	if method == "Query" {
+	if method == "Query" || method == "Ask" {
 		verb, body = http.MethodPost, bytes.NewReader(b)
 	} else {
 		address += "?" + parameters(b).Encode()
@@ -178,4 +178,8 @@ func (c client) Query(ctx context.Context, q question.Query) (*question.QueryAns
 
 func (c client) Stats(ctx context.Context, q question.Stats) (*question.StatsAnswer, error) {
 	return put[question.StatsAnswer](ctx, c, q, &ententev1.StatsRequest{}, &ententev1.StatsResponse{})
+}
+
+func (c client) Ask(ctx context.Context, q question.Ask) (*question.AskAnswer, error) {
+	return put[question.AskAnswer](ctx, c, q, &ententev1.AskRequest{}, &ententev1.AskResponse{})
 }
