@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -118,6 +119,42 @@ func TestKilledAlpha(t *testing.T) {
 	}
 }
 
+// TestFourProcesses runs four ingests at once on overlapping articles: two share the ledger, two have each their own, as
+// on other machines. The graph is that of one ingest.
+func TestFourProcesses(t *testing.T) {
+	needDgraph(t)
+	file, want := fourHundred(t)
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := bytes.SplitAfter(b, []byte("\n"))
+	u := newUser(t)
+	up := u.serve()
+	defer up.stop(t)
+	dir := t.TempDir()
+	var processes sync.WaitGroup
+	for i := range 4 {
+		part := filepath.Join(dir, fmt.Sprintf("part-%d.jsonl", i))
+		if err := os.WriteFile(part, bytes.Join(lines[i*80:min(i*80+160, len(lines))], nil), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		args := []string{"ingest", part, "--batch", "8"}
+		if i >= 2 {
+			args = append(args, "--ingest-dir", filepath.Join(dir, fmt.Sprint("ledger-", i)))
+		}
+		processes.Go(func() {
+			if r := u.run("", args...); r.code != 0 {
+				t.Errorf("process %d: exit %d\n%s", i, r.code, r.err)
+			}
+		})
+	}
+	processes.Wait()
+	if diff := cmp.Diff(want, u.must("export")); diff != "" {
+		t.Errorf("four at once leave another graph (-one +four):\n%.2000s", diff)
+	}
+}
+
 // When the Dgraph of an ingest can't be brought back, the ingest says so and ends; what it held is taken up later.
 func TestDgraphEndsForGood(t *testing.T) {
 	dgraph := needDgraph(t)
@@ -135,7 +172,8 @@ func TestDgraphEndsForGood(t *testing.T) {
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
-	killWhenStoring(t, u, cmd.Process.Pid, gone)
+	waitForArticles(t, u, nil)
+	killForGood(t, cmd.Process.Pid, gone)
 	select {
 	case <-ended:
 	case <-time.After(time.Minute):
@@ -157,16 +195,9 @@ func TestDgraphEndsForGood(t *testing.T) {
 	}
 }
 
-// killWhenStoring takes the binary of an ingest's Dgraph away, and then its alpha, once articles are on their way.
-func killWhenStoring(t *testing.T, u user, ingest int, binary string) {
+// killForGood takes the binary of an ingest's Dgraph away, and then its alpha.
+func killForGood(t *testing.T, ingest int, binary string) {
 	t.Helper()
-	for range 600 {
-		time.Sleep(100 * time.Millisecond)
-		out := u.run("", "ingest", "status").out
-		if m := regexp.MustCompile(`(\d+) articles on their way`).FindStringSubmatch(out); m != nil && m[1] != "0" {
-			break
-		}
-	}
 	if err := os.Remove(binary); err != nil {
 		t.Fatal(err)
 	}
@@ -177,6 +208,26 @@ func killWhenStoring(t *testing.T, u user, ingest int, binary string) {
 	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// waitForArticles waits until articles of an ingest with those arguments are on their way.
+func waitForArticles(t *testing.T, u user, args []string) {
+	t.Helper()
+	var settings []string
+	for i, a := range args {
+		if a == "--dir" || a == "--ingest-dir" {
+			settings = append(settings, args[i:i+2]...)
+		}
+	}
+	deadline := time.Now().Add(time.Minute)
+	for time.Now().Before(deadline) {
+		out := u.run("", append([]string{"ingest", "status"}, settings...)...).out
+		if m := regexp.MustCompile(`(\d+) articles on their way`).FindStringSubmatch(out); m != nil && m[1] != "0" {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	t.Fatal("no article is on its way after a minute")
 }
 
 // alphaOf is the pid of the alpha that a process has started, 0 while there is none.

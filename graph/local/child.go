@@ -24,6 +24,13 @@ const (
 	maxLog      = 16 << 20 // bytes, at a start, before a log file is set aside
 )
 
+// ErrDiskFull says that Dgraph has died for want of room in its data folder. It writes through memory maps, so that it
+// finds no words of its own; what it had committed is there when there is room again.
+var ErrDiskFull = errors.New("the disk of the data folder is full")
+
+// leastFree is the room, in bytes, below which a death of Dgraph is put down to the want of it.
+const leastFree = 16 << 20
+
 // child is one Dgraph process.
 type child struct {
 	name, binary string
@@ -42,6 +49,9 @@ func (c *child) keep(life context.Context, answered *atomic.Bool, log *slog.Logg
 		err := c.runOnce(life)
 		if life.Err() != nil {
 			return nil
+		}
+		if free, ok := freeSpace(c.dir); ok && free < leastFree {
+			return fmt.Errorf("%w: %s has %d KB left: make room and start again", ErrDiskFull, c.dir, free>>10)
 		}
 		if time.Since(begin) > stable {
 			pause, deaths = firstPause, 0

@@ -51,3 +51,12 @@ func runsOn(pid int, binary, dir string) bool {
 	}
 	return false
 }
+
+// freeSpace is the room that is left on the disk of dir, in bytes; ok is false where that can't be told.
+func freeSpace(dir string) (bytes int64, ok bool) {
+	var fs syscall.Statfs_t
+	if err := syscall.Statfs(dir, &fs); err != nil {
+		return 0, false
+	}
+	return int64(fs.Bavail) * fs.Bsize, true
+}
