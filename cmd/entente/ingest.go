@@ -53,7 +53,7 @@ Exit code: 0 all stored, 1 some articles were set aside (each is named with its 
 			}
 			defer db.Close()
 			items := source.Files(cmd.Context(), files, cmd.InOrStdin(), d)
-			return ingestItems(cmd.Context(), db, s, items, cmd.ErrOrStderr())
+			return ingestItems(cmd.Context(), db, s, items, newReport(cmd.ErrOrStderr(), countFiles(files)))
 		},
 	}
 	addArticleFlags(cmd, &d)
@@ -70,19 +70,26 @@ func addArticleFlags(cmd *cobra.Command, d *source.Defaults) {
 	cmd.Flags().StringVar(&d.URL, "url", "", "`address` of an article that brings none")
 }
 
-// ingestItems takes items through the pipeline and reports on w: a bar on a terminal, plain lines elsewhere.
-func ingestItems(ctx context.Context, db *database, s settings, items iter.Seq[ingest.Item], w io.Writer) error {
-	in, err := openIngestion(ctx, db, s, w)
+// countFiles is the number of articles of files, -1 where it is not known.
+func countFiles(files []string) int {
+	if n, ok := source.Count(files); ok {
+		return n
+	}
+	return -1
+}
+
+// ingestItems takes items through the pipeline and reports.
+func ingestItems(ctx context.Context, db *database, s settings, items iter.Seq[ingest.Item], report *report) error {
+	in, err := openIngestion(ctx, db, s, report.w)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	report := newReport(w)
 	p := in.pipeline(report.observe)
 	begin := time.Now()
 	sum, err := p.Run(ctx, items)
 	report.finish()
-	fmt.Fprintln(w, summaryLine(sum, time.Since(begin)))
+	fmt.Fprintln(report.w, summaryLine(sum, time.Since(begin)))
 	switch {
 	case err != nil:
 		return fmt.Errorf("stopped; what is counted above is safely stored: %w", err)
@@ -124,28 +131,57 @@ func (r lateReader) Extract(a schema.Article) (schema.Facts, error) {
 	return x.Extract(a)
 }
 
-// report tells a person what becomes of the articles.
+// report tells a person what becomes of the articles: with a bar on a terminal, in plain lines elsewhere.
 type report struct {
-	w    io.Writer
-	bar  *progressbar.ProgressBar // nil where nobody watches
+	w   io.Writer
+	bar *progressbar.ProgressBar // nil where nobody watches
+
+	mu   sync.Mutex
 	done int
+	all  int // how many there will be, -1 if that is not known
 	last time.Time
 }
 
 // lineEvery is how often progress is written where nobody watches.
 const lineEvery = 10 * time.Second
 
-func newReport(w io.Writer) *report {
-	r := &report{w: w, last: time.Now()}
+// newReport reports on w of articles of which there will be so many, -1 if that is not known.
+func newReport(w io.Writer, all int) *report {
+	r := &report{w: w, all: all, last: time.Now()}
 	if isTerminal(w) {
-		r.bar = progressbar.NewOptions(-1,
+		r.bar = progressbar.NewOptions(all,
 			progressbar.OptionSetWriter(w), progressbar.OptionSetDescription("articles"), progressbar.OptionShowCount(),
-			progressbar.OptionShowIts(), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond))
+			progressbar.OptionShowIts(), progressbar.OptionSetPredictTime(true), progressbar.OptionSetElapsedTime(true),
+			progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionSetWidth(20))
 	}
 	return r
 }
 
+// expectFrom returns what sources are to tell how many articles they will bring. Once all have, how many there will be is
+// known, unless one of them does not know (-1).
+func (r *report) expectFrom(sources int) func(articles int) {
+	sum := 0
+	return func(articles int) {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if sources--; articles < 0 || sum < 0 {
+			sum = -1
+		} else {
+			sum += articles
+		}
+		if sources > 0 || sum <= r.done {
+			return
+		}
+		r.all = sum
+		if r.bar != nil {
+			r.bar.ChangeMax(sum)
+		}
+	}
+}
+
 func (r *report) observe(x ingest.Receipt) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.done++
 	if x.Outcome == ingest.Rejected {
 		if r.bar != nil {
@@ -157,7 +193,11 @@ func (r *report) observe(x ingest.Receipt) {
 		_ = r.bar.Add(1)
 	} else if time.Since(r.last) > lineEvery {
 		r.last = time.Now()
-		fmt.Fprintf(r.w, "%d articles so far\n", r.done)
+		of := ""
+		if r.all > 0 {
+			of = fmt.Sprintf(" of %d", r.all)
+		}
+		fmt.Fprintf(r.w, "%d%s articles so far\n", r.done, of)
 	}
 }
 

@@ -22,7 +22,12 @@ that succeed leave the folder, the others stay with the new reason.`,
 			if err != nil {
 				return err
 			}
-			items, err := deadLetters(dir).Items(cmd.Context())
+			dead := deadLetters(dir)
+			letters, err := dead.Count()
+			if err != nil {
+				return err
+			}
+			items, err := dead.Items(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -31,7 +36,7 @@ that succeed leave the folder, the others stay with the new reason.`,
 				return err
 			}
 			defer db.Close()
-			return ingestItems(cmd.Context(), db, s, items, cmd.ErrOrStderr())
+			return ingestItems(cmd.Context(), db, s, items, newReport(cmd.ErrOrStderr(), letters))
 		},
 	}
 	addSettings(cmd, "dgraph", "ingest", "log")

@@ -102,7 +102,8 @@ func (in *ingestion) round(ctx context.Context, config source.Config, receipts *
 	if err != nil {
 		return err
 	}
-	progress := newReport(w)
+	progress := newReport(w, -1)
+	c.Expect = progress.expectFrom(len(visits))
 	p := in.pipeline(func(r ingest.Receipt) {
 		progress.observe(r)
 		receipts.article(r)

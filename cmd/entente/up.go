@@ -60,7 +60,7 @@ answer questions until interrupted. Ctrl-C stops everything; the data stays for 
 				items = source.Stream(cmd.Context(), "samples", bytes.NewReader(samples), source.Defaults{})
 			}
 			// Articles that are set aside have been named; they do not keep up from serving the others.
-			if err := ingestItems(cmd.Context(), db, s, items, out); err != nil && !errors.Is(err, errRejects) {
+			if err := ingestItems(cmd.Context(), db, s, items, newReport(out, countFiles(files))); err != nil && !errors.Is(err, errRejects) {
 				return err
 			}
 			if show != "" {

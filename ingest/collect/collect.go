@@ -29,6 +29,10 @@ type Collector struct {
 	Ledger  *ledger.Ledger
 	Log     *slog.Logger
 	Now     func() time.Time // the clock
+
+	// Expect, if set, is told once of each source how many items it will deliver at most, -1 if that can't be known. It
+	// is called from several goroutines.
+	Expect func(items int)
 }
 
 const (
@@ -178,7 +182,13 @@ func instant(p schema.Published, d schema.Date) time.Time {
 func (c *Collector) readFiles(ctx context.Context, v *Visit, deliver func(ingest.Item) bool) error {
 	paths, err := source.Expand([]string{v.source.Path})
 	if err != nil {
+		c.expect(0)
 		return err
+	}
+	if n, ok := source.Count(paths); ok {
+		c.expect(n)
+	} else {
+		c.expect(-1)
 	}
 	for item := range source.Files(ctx, paths, nil, source.Defaults{Source: v.source.Publisher, Language: v.source.Language}) {
 		v.items++
@@ -190,6 +200,12 @@ func (c *Collector) readFiles(ctx context.Context, v *Visit, deliver func(ingest
 	return ctx.Err()
 }
 
+func (c *Collector) expect(items int) {
+	if c.Expect != nil {
+		c.Expect(items)
+	}
+}
+
 // readWeb lists the entries of a feed, sitemap or page and delivers the pages of those that are new or due.
 func (c *Collector) readWeb(ctx context.Context, v *Visit, deliver func(ingest.Item) bool) error {
 	known, err := c.Ledger.Entries(v.source.Name)
@@ -198,6 +214,7 @@ func (c *Collector) readWeb(ctx context.Context, v *Visit, deliver func(ingest.I
 	}
 	list, err := c.list(ctx, v)
 	if err != nil && len(list) == 0 {
+		c.expect(0)
 		return err
 	}
 	if err != nil {
@@ -205,7 +222,9 @@ func (c *Collector) readWeb(ctx context.Context, v *Visit, deliver func(ingest.I
 	}
 	todo := c.due(v, list, known)
 	v.complete = err == nil && len(todo) <= v.source.Limit
-	for _, e := range todo[:min(len(todo), v.source.Limit)] {
+	todo = todo[:min(len(todo), v.source.Limit)]
+	c.expect(len(todo))
+	for _, e := range todo {
 		item, ok, err := c.fetch(ctx, v, e)
 		if err != nil {
 			return err

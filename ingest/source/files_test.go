@@ -160,3 +160,34 @@ func TestExpand(t *testing.T) {
 		t.Error("a path that does not exist passes")
 	}
 }
+
+func TestCount(t *testing.T) {
+	dir := t.TempDir()
+	file := func(name, content string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	lines, open := file("a.jsonl", "{}\n{}\n"), file("b.ndjson", "{}\n{}")
+	for _, c := range []struct {
+		name  string
+		files []string
+		want  int
+		ok    bool
+	}{
+		{"nothing", nil, 0, true},
+		{"texts and pages", []string{"a.txt", "b.html", "c.txt.gz"}, 3, true},
+		{"lines", []string{lines, open}, 4, true},
+		{"no lines", []string{file("empty.jsonl", "")}, 0, true},
+		{"compressed lines", []string{lines, "c.jsonl.zst"}, 0, false},
+		{"a crawl", []string{"c.warc"}, 0, false},
+		{"standard input", []string{"-"}, 0, false},
+		{"a file that is not there", []string{filepath.Join(dir, "nowhere.jsonl")}, 0, false},
+	} {
+		if n, ok := source.Count(c.files); n != c.want || ok != c.ok {
+			t.Errorf("%s: got %d, %v; want %d, %v", c.name, n, ok, c.want, c.ok)
+		}
+	}
+}
