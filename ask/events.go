@@ -285,19 +285,23 @@ func (s *sentence) deedWords(d *deed) string {
 
 // sayEvents tells events in the way the question asks for.
 func (s *sentence) sayEvents(d *deed, answer *question.EventsAnswer, words string) reply {
-	if s.form == cAux {
+	switch {
+	case s.form == cAux && s.has(cPlan, cNext):
+		return sayPlanned(answer.Events)
+	case s.form == cAux:
 		return sayWhether(answer.Events)
 	}
 	if len(answer.Events) == 0 {
 		return reply{text: "the graph knows of none: " + words}
 	}
 	shown, total := answer.Events, answer.Total
-	if s.has(cLast, cFirst) {
+	one := s.has(cLast, cFirst) && !s.asksSeveral()
+	if one {
 		shown = shown[:1]
 	}
 	said, facts := clauses(shown)
 	switch {
-	case s.has(cLast, cFirst) || len(said) == 1 && s.form != cHowMany && s.form != cHowOften && s.form != cWho:
+	case one || len(said) == 1 && s.form != cHowMany && s.form != cHowOften && s.form != cWho:
 		return reply{said[0], facts}
 	case s.form == cHowOften:
 		return reply{fmt.Sprintf("%s: %s", count(total, "time"), listedClauses(said, 5)), facts}
@@ -311,6 +315,22 @@ func (s *sentence) sayEvents(d *deed, answer *question.EventsAnswer, words strin
 		text = count(total, "event") + ", the first: " + strings.Join(said[:min(5, len(said))], "; ")
 	}
 	return reply{text, facts}
+}
+
+// asksSeveral reports whether the question asks for things in the plural: "the latest events".
+func (s *sentence) asksSeveral() bool {
+	return slices.ContainsFunc(s.items, func(it item) bool {
+		return (it.has(cEvent) || it.has(cVerb)) && strings.HasSuffix(it.form, "s") && (s.form == cWhat || s.form == cWhich || s.form == cList)
+	})
+}
+
+// sayPlanned says whether something is planned.
+func sayPlanned(events []question.Event) reply {
+	if len(events) == 0 {
+		return reply{text: "the graph knows of no such plan"}
+	}
+	words, facts := clauses(events)
+	return reply{"yes, as a plan; " + listedClauses(words, 5), facts}
 }
 
 // missing names those who have the part in the events that the question leaves open.

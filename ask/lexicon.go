@@ -81,6 +81,8 @@ const (
 	cGraph        concept = "graph"
 	cStatistic    concept = "statistic" // the value is the field of the statistics
 	cSize         concept = "size"
+	cHost         concept = "host"
+	cPosition     concept = "position"
 	cReply        concept = "reply"
 	cPublish      concept = "publish"
 	cSearch       concept = "search"

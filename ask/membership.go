@@ -67,11 +67,25 @@ func comparison(s *sentence) (*intent, string) {
 	if s.form == cAux && !s.has(cShare, cBoth) || !s.has(cShare, cBoth) && !s.tie(orgs[len(orgs)-1]) {
 		return nil, ""
 	}
+	s.negateLast(orgs)
+	if s.has(cNot) && !slices.ContainsFunc(orgs, func(m *mention) bool { return m.negated }) {
+		return nil, ""
+	}
 	q := question.Compare{Organizations: refs(orgs), At: s.period.at(), Statuses: s.statuses()}
 	words := "the members of " + theNames(orgs) + " compared" + s.period.words()
 	return &intent{question: q, words: words, reply: func(answer any) reply {
 		return sayCompared(orgs, answer.(*question.CompareAnswer))
 	}}, ""
+}
+
+// negateLast excludes the last organization where the verb before it is negated: "do not belong to BRICS".
+func (s *sentence) negateLast(orgs []*mention) {
+	before, last := orgs[len(orgs)-2], orgs[len(orgs)-1]
+	for i := before.at; i < last.at; i++ {
+		if s.items[i].has(cNot) {
+			last.negated = true
+		}
+	}
 }
 
 // sayCompared names the affiliates of all organizations that are not excluded.
@@ -283,10 +297,11 @@ func sayStanding(s *sentence, who, org *mention, all []question.Membership) repl
 // members are those of an organization.
 func members(s *sentence) (*intent, string) {
 	orgs, others := s.split()
-	if len(orgs) != 1 || len(others) > 0 || !s.tie(orgs[0]) {
+	howLarge := s.form == cHow && s.has(cSize)
+	if len(orgs) != 1 || len(others) > 0 || !s.tie(orgs[0]) && !howLarge {
 		return nil, ""
 	}
-	if s.form == cWhen || s.form == cWhere || s.form == cSinceWhen || s.form == cHow || s.asked == cOrganization && orgs[0].prep == "" && !s.compoundOf(orgs[0]) {
+	if s.form == cHow && !howLarge || s.form == cWhen || s.form == cWhere || s.form == cSinceWhen || s.asked == cOrganization && orgs[0].prep == "" && !s.compoundOf(orgs[0]) {
 		return nil, ""
 	}
 	org := orgs[0]

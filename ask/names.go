@@ -200,16 +200,37 @@ func (r *reader) named(ctx context.Context, first, last int) (*mention, error) {
 	if len(exact) == 0 {
 		exact = surnamed(hits.Hits, text)
 	}
-	return r.choose(text, exact), nil
+	m := r.choose(text, exact)
+	if m == nil || !m.isPlace() {
+		return m, nil
+	}
+	return m, r.capitalOf(ctx, text, m)
 }
 
-// listed are those in the graph whom the lists know by the name, the likeliest alone.
+// capitalOf makes the name of a capital stand for its state, unless the question takes it for a place.
+func (r *reader) capitalOf(ctx context.Context, text string, m *mention) error {
+	found, err := r.listed(ctx, text)
+	if err != nil {
+		return err
+	}
+	for _, h := range found {
+		if h.Type == schema.State {
+			m.place, m.Named, m.metonym = m.Named, h.Named, true
+		}
+	}
+	return nil
+}
+
+// listed are those in the graph whom the lists know by the name as one for an actor, the likeliest alone.
 func (r *reader) listed(ctx context.Context, text string) ([]question.Hit, error) {
 	best := 0.0
 	var all []question.Hit
 	for _, c := range r.asker.english.world.Resolve(text, reference.Query{}) {
 		if c.Score < best {
 			break
+		}
+		if c.Ref.Type() == schema.Place {
+			continue // its name is in the graph
 		}
 		found, err := r.asker.Search(ctx, question.Search{Text: string(c.Ref), First: 1})
 		if err != nil {
@@ -346,4 +367,24 @@ func (r *reader) part(ctx context.Context, owner *mention, kind string) (*mentio
 		}
 	}
 	return nil, nil
+}
+
+// resolveTitles gives "head of state" and the like the titles that they have in the states of the question.
+func (r *reader) resolveTitles() {
+	for i := range r.s.items {
+		it := &r.s.items[i]
+		for _, v := range it.values(cTitle) {
+			kind, ok := strings.CutPrefix(v, "=")
+			if !ok {
+				continue
+			}
+			for _, m := range r.s.names() {
+				for _, o := range r.asker.english.world.Offices(m.Ref) {
+					if o.Kind == kind {
+						it.meanings = append(it.meanings, meaning{cTitle, o.Title})
+					}
+				}
+			}
+		}
+	}
 }

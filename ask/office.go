@@ -34,19 +34,26 @@ var profileFrames = []frame{
 		offers: []string{"What is the capital of {state}?", "Where is the seat of {org}?"},
 	},
 	{
+		needs: [][]concept{{cWhere}},
+		may:   []concept{cSeat, cLight},
+		build: whereabouts,
+	},
+	{
 		may:    []concept{cAbout, cPerson, cActor, cCountry, cOrganization},
 		build:  profile,
 		offers: []string{"Who or what is {a}?"},
 	},
 }
 
-// titles are the titles that a question names; those of a kind of office are the ones that the lists give the owner.
-func (s *sentence) titles() []string {
-	var all []string
+// titles are the titles that a question names, and the same as written.
+func (s *sentence) titles() (titles []string, words string) {
+	var written []string
 	for i := range s.items {
-		all = append(all, s.items[i].values(cTitle)...)
+		if v := s.items[i].values(cTitle); len(v) > 0 {
+			titles, written = append(titles, v...), append(written, s.items[i].form)
+		}
 	}
-	return all
+	return titles, and(written)
 }
 
 // holders is who holds an office, since when, or whether somebody does.
@@ -62,23 +69,23 @@ func holders(s *sentence) (*intent, string) {
 			return nil, ""
 		}
 	}
-	titles := s.titles()
+	titles, office := s.titles()
 	is := func(t *question.Tenure) bool {
 		return slices.Contains(titles, t.Office) && (of == nil || t.Of.Ref == of.Ref)
 	}
 	switch {
 	case who != nil:
-		return tenureOf(s, who, titles, is), ""
+		return tenureOf(s, who, office, is), ""
 	case of == nil:
 		return nil, "I understand that you ask for an office, but not of which state or organization."
 	case s.form != cWho && s.form != cList && s.form != cWhich && s.form != cWhat:
 		return nil, ""
 	}
 	q := question.Actor{Actor: string(of.Ref), At: s.period.at()}
-	words := "who is " + and(titles) + " of " + the(of.Named) + s.period.words()
+	words := "who is " + office + " of " + the(of.Named) + s.period.words()
 	return &intent{question: q, words: words, reply: func(answer any) reply {
 		p := answer.(*question.ActorAnswer)
-		return sayHolders(s, p, is, "the graph does not know who "+isOrWas(s)+" "+titles[0]+" of "+the(p.Named)+s.period.words())
+		return sayHolders(s, p, is, "the graph does not know who "+isOrWas(s)+" "+office+" of "+the(p.Named)+s.period.words())
 	}}, ""
 }
 
@@ -107,12 +114,12 @@ func sayHolders(s *sentence, p *question.ActorAnswer, is func(*question.Tenure) 
 }
 
 // tenureOf is whether, or since when, a person holds an office.
-func tenureOf(s *sentence, who *mention, titles []string, is func(*question.Tenure) bool) *intent {
+func tenureOf(s *sentence, who *mention, office string, is func(*question.Tenure) bool) *intent {
 	if s.form != cAux && s.form != cWhen && s.form != cSinceWhen {
 		return nil
 	}
 	q := question.Actor{Actor: string(who.Ref), At: s.period.at()}
-	words := "whether and when " + who.Name + " is " + and(titles) + s.period.words()
+	words := "whether and when " + who.Name + " is " + office + s.period.words()
 	return &intent{question: q, words: words, reply: func(answer any) reply {
 		p := answer.(*question.ActorAnswer)
 		var yes, other []string
@@ -180,7 +187,7 @@ func offices(s *sentence) (*intent, string) {
 // attribute is one line of a profile.
 func attribute(s *sentence) (*intent, string) {
 	names := s.names()
-	if len(names) != 1 || s.form == cAux || s.period.said || s.form == cHowMany {
+	if len(names) != 1 || s.form == cAux || s.period.said || s.form == cHowMany || s.form == cWho || s.form == cHow {
 		return nil, ""
 	}
 	q := question.Actor{Actor: string(names[0].Ref)}
@@ -224,6 +231,30 @@ func sayAttribute(s *sentence, p *question.ActorAnswer) string {
 	return ""
 }
 
+// whereabouts is where a place lies, or where an organization has its seat.
+func whereabouts(s *sentence) (*intent, string) {
+	names := s.names()
+	if len(names) != 1 || s.period.said || !s.isCopula() {
+		return nil, ""
+	}
+	of := names[0].Named
+	if names[0].place.Ref != "" {
+		of = names[0].place
+	}
+	return &intent{question: question.Actor{Actor: string(of.Ref)}, words: "where " + the(of) + " is", reply: func(answer any) reply {
+		p := answer.(*question.ActorAnswer)
+		switch {
+		case p.Seat.Ref != "":
+			return reply{"the seat of " + the(p.Named) + " is " + p.Seat.Name, []string{string(p.Ref)}}
+		case p.Type == schema.Place && len(p.Of) > 0:
+			return reply{p.Name + " is in " + and(namesOf(p.Of)), []string{string(p.Ref)}}
+		case p.Region != "":
+			return reply{the(p.Named) + " is in " + p.Region, []string{string(p.Ref)}}
+		}
+		return reply{text: "the graph does not say where " + the(p.Named) + " is"}
+	}}, ""
+}
+
 func otherNames(p *question.ActorAnswer) []string {
 	return slices.DeleteFunc(slices.Clone(p.Names), func(n string) bool { return n == p.Name })
 }
@@ -249,8 +280,12 @@ func profile(s *sentence) (*intent, string) {
 	if s.form != cList && !s.has(cAbout) && !s.isCopula() {
 		return nil, ""
 	}
-	q := question.Actor{Actor: string(m.Ref), At: s.period.at()}
-	return &intent{question: q, words: "what " + the(m.Named) + " is" + s.period.words(), reply: func(answer any) reply {
+	of := m.Named
+	if m.metonym {
+		of = m.place
+	}
+	q := question.Actor{Actor: string(of.Ref), At: s.period.at()}
+	return &intent{question: q, words: "what " + the(of) + " is" + s.period.words(), reply: func(answer any) reply {
 		return sayProfile(answer.(*question.ActorAnswer))
 	}}, ""
 }
@@ -294,7 +329,7 @@ func sayProfile(p *question.ActorAnswer) reply {
 	if p.Capital.Ref != "" {
 		parts = append(parts, "its capital "+p.Capital.Name)
 	}
-	if p.Seat.Ref != "" {
+	if p.Seat.Ref != "" && p.Seat.Ref != p.Capital.Ref {
 		parts = append(parts, "its seat in "+p.Seat.Name)
 	}
 	if n := len(p.Memberships); n > 0 {

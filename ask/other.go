@@ -173,7 +173,9 @@ func counting(s *sentence) (*intent, string) {
 	}
 	switch {
 	case field == "newest" && s.form != cHowMany:
-	case field != "" && s.form != cHowMany, field == "" && s.form != cHow && s.form != cWhat && s.form != cHowMany:
+	case field != "" && s.form != cHowMany:
+		return nil, ""
+	case field == "" && s.form != cHow && s.form != cWhat && s.form != cHowMany && (s.form != cList || !s.has(cSize)):
 		return nil, ""
 	case field == "" && !s.has(cGraph):
 		return nil, ""

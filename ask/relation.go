@@ -2,6 +2,7 @@ package ask
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/entente-kg/entente/graph/question"
@@ -22,7 +23,7 @@ var relationFrames = []frame{
 		offers: []string{"What connects {a} and {b}?"},
 	},
 	{
-		needs:  [][]concept{{cRelation, cFriendly, cContact, cShare}},
+		needs:  [][]concept{{cRelation, cFriendly, cContact, cShare, cPosition}},
 		may:    []concept{cFriendly, cContact, cShare, cLast, cOrganization, cBoth, cBelong, cMember, cPlan, cNeighbor, cCountry, cLight, cAct, cAbout},
 		build:  related,
 		offers: []string{"How do {a} and {b} get along?", "Which organizations do {a} and {b} share?"},
@@ -118,11 +119,26 @@ func related(s *sentence) (*intent, string) {
 			return sayShared(s, r)
 		case s.has(cContact) && s.has(cLast) || s.has(cContact) && s.form == cWhen:
 			return sayContact(s, r)
+		case s.has(cPosition):
+			return sayPositions(s, r, names)
 		case s.has(cFriendly):
 			return sayBalance(s, r)
 		}
 		return sayRelation(s, r)
 	}}, ""
+}
+
+// sayPositions tells what one demands, backs or rejects of the other: the one who has the position, if that is said.
+func sayPositions(s *sentence, answer *question.RelationAnswer, names []*mention) reply {
+	all := answer.Positions
+	if owner := names[0]; owner.possessive || owner.prep == "of" {
+		all = slices.DeleteFunc(slices.Clone(all), func(e question.Event) bool { return !acts(e, owner.Ref) })
+	}
+	if len(all) == 0 {
+		return reply{text: "the graph knows of no stated position between " + the(answer.A) + " and " + the(answer.B) + s.period.words()}
+	}
+	words, facts := clauses(all)
+	return reply{count(len(all), "stated position") + ": " + listedClauses(words, 5), facts}
 }
 
 func sayShared(s *sentence, answer *question.RelationAnswer) reply {

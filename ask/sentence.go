@@ -35,6 +35,7 @@ type mention struct {
 	question.Named
 	place      question.Named // of the name taken as that of a place, if it is one
 	prep       string         // the preposition before it, or before the first of the names that it is joined with
+	metonym    bool           // of a capital that stands for its state
 	possessive bool
 	negated    bool // but not, except
 	at         int  // index of its item
@@ -116,6 +117,7 @@ func (a *Asker) read(ctx context.Context, q string, today schema.Date) (*sentenc
 	if err := r.joinParts(ctx); err != nil {
 		return nil, err
 	}
+	r.resolveTitles()
 	r.s.place()
 	r.s.findForm()
 	return r.s, nil
@@ -180,10 +182,10 @@ func (r *reader) assemble() {
 			})
 			t += length
 			continue
-		case isPossessive(tok):
-			if n := len(r.s.items); n > 0 && r.s.items[n-1].name != nil {
-				r.s.items[n-1].name.possessive = true
-			}
+		case isPossessive(tok) && len(r.s.items) > 0 && r.s.items[len(r.s.items)-1].name != nil:
+			r.s.items[len(r.s.items)-1].name.possessive = true
+		case isPossessive(tok): // "Who's", whatever the tagger takes it for
+			r.s.items = append(r.s.items, item{text: tok.Text, form: "is", meanings: []meaning{{cAux, ""}}})
 		case tok.UPOS != "PUNCT" && hasLetter(tok.Text):
 			r.s.items = append(r.s.items, item{text: tok.Text, form: strings.ToLower(tok.Text), unknown: true})
 		case tok.Text == ",":
@@ -291,7 +293,7 @@ func (s *sentence) findForm() {
 // asksWhether reports whether the question begins with an auxiliary verb.
 func (s *sentence) asksWhether() bool {
 	first, _, _ := strings.Cut(strings.ToLower(s.text), " ")
-	return slices.Contains(strings.Fields("is are was were do does did have has had"), first)
+	return slices.Contains(strings.Fields("is are was were do does did have has had will"), first)
 }
 
 // askedAt is what the noun from an item on stands for.

@@ -12,7 +12,7 @@ import (
 // talksFrames are those of negotiations.
 var talksFrames = []frame{
 	{
-		needs:  [][]concept{{cTalks, cRound}, {cRound, cOutcome, cCourse, cNext, cVerb, cLast, cFirst, cPlan, cReply}},
+		needs:  [][]concept{{cTalks, cRound}, {cHowOften, cRound, cOutcome, cCourse, cNext, cVerb, cLast, cFirst, cPlan, cReply, cHost}},
 		may:    []concept{cTalks, cRound, cOutcome, cCourse, cNext, cVerb, cLast, cFirst, cOrdinal, cPlan, cHappen, cLight, cCity, cAct, cThing, cHold, cJoin, cEvent},
 		build:  oneNegotiation,
 		matter: matterItems,
@@ -42,7 +42,7 @@ func matterItems(s *sentence) []int {
 		it := &s.items[i]
 		switch {
 		case it.form == "on" || it.form == "about" || it.form == "over":
-			in = true
+			in = i+1 < len(s.items) && !s.items[i+1].has(cWhat) && !s.items[i+1].has(cWhich)
 			all = append(all, i)
 		case it.name != nil || it.time || it.has(cPreposition) && it.form != "of" && it.form != "and" || it.has(cAux) && !it.has(cFiller):
 			in = false
@@ -154,11 +154,11 @@ func partOf(s *sentence) (coursePart, bool) {
 		}}, true
 	case len(types) > 0 && !s.has(cRound):
 		return coursePart{}, false
-	case s.has(cNext, cPlan) && !s.has(cOrdinal):
+	case s.has(cNext, cPlan) && !s.has(cOrdinal, cRound) || s.has(cNext):
 		return coursePart{"what is next", func(s *sentence, n *question.NegotiationAnswer) reply {
 			return sayOfTalks(s, n.Next, "announced step")
 		}}, true
-	case s.has(cRound, cLast, cFirst, cOrdinal) || s.form == cWhere || s.form == cWhen:
+	case s.has(cRound, cLast, cFirst, cOrdinal, cHost) || s.form == cWhere || s.form == cWhen || s.form == cHowOften:
 		return coursePart{"the rounds", sayRounds}, true
 	case s.has(cCourse):
 		return coursePart{"the course", sayCourse}, true
@@ -205,8 +205,12 @@ func acts(e question.Event, ref schema.Ref) bool {
 // sayRounds counts rounds, or tells when and where one was held.
 func sayRounds(s *sentence, n *question.NegotiationAnswer) reply {
 	var held []question.Event
-	for _, e := range n.RoundList {
-		if slices.Contains(question.Happened, e.Status) && (!s.period.said || s.period.present || s.period.inside(e.Start)) {
+	statuses, rounds := question.Happened, n.RoundList
+	if s.has(cPlan) {
+		statuses, rounds = question.AllStatuses, slices.Concat(n.RoundList, n.Next)
+	}
+	for _, e := range rounds {
+		if slices.Contains(statuses, e.Status) && (!s.period.said || s.period.present || s.period.inside(e.Start)) {
 			held = append(held, e)
 		}
 	}
@@ -331,7 +335,10 @@ func negotiations(s *sentence) (*intent, string) {
 	if s.form == cWhere || s.form == cHow || s.form == cSinceWhen || len(names) == 0 && s.matter() == "" && s.form != cWhich && s.form != cWhat && s.form != cList {
 		return nil, ""
 	}
-	if s.form == cWhen || s.has(cNext, cLast) {
+	inPlace := slices.ContainsFunc(names, func(m *mention) bool {
+		return (m.isPlace() || m.metonym) && (m.prep == "in" || m.prep == "at")
+	})
+	if s.form == cWhen || s.has(cNext, cLast) || inPlace {
 		return nil, ""
 	}
 	q, words := talksQuestion(s, names)
