@@ -32,9 +32,12 @@ type Answerer interface {
 }
 
 // Asker answers questions over a store. Its methods may be called at the same time.
-type Asker struct{ store Store }
+type Asker struct {
+	store Store
+	slots chan struct{} // one for each query in DQL under way
+}
 
 var _ Answerer = (*Asker)(nil)
 
 // New is an asker over a store.
-func New(store Store) *Asker { return &Asker{store} }
+func New(store Store) *Asker { return &Asker{store, make(chan struct{}, maxQueries)} }

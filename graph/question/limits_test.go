@@ -42,6 +42,38 @@ func TestQueryLimits(t *testing.T) {
 	}
 }
 
+// TestQueriesThatTookTooLong: Dgraph may still be at work on a query that nobody waits for, so that its slot stays taken
+// for a while.
+func TestQueriesThatTookTooLong(t *testing.T) {
+	question.SetAftermath(t, 200*time.Millisecond)
+	forever := true
+	asker := question.New(storeFunc(func(ctx context.Context, _ string) (json.RawMessage, error) {
+		if forever {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}
+		return json.RawMessage(`{}`), nil
+	}))
+	ask := func() error {
+		_, err := asker.Query(context.Background(), question.Query{DQL: "{q(func: has(name)) {name}}", Timeout: time.Millisecond})
+		return err
+	}
+	for range 4 {
+		if err := ask(); !errors.Is(err, context.DeadlineExceeded) {
+			t.Fatal(err)
+		}
+	}
+	forever = false
+	if err := ask(); !errors.Is(err, question.ErrBusy) {
+		t.Errorf("a fifth query: %v", err)
+	}
+	for deadline := time.Now().Add(10 * time.Second); ask() != nil; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("the slots stay taken")
+		}
+	}
+}
+
 // TestRecord: what a question takes can be seen, by those who ask for it.
 func TestRecord(t *testing.T) {
 	asker := question.New(storeFunc(func(context.Context, string) (json.RawMessage, error) { return json.RawMessage(`{}`), nil }))

@@ -27,22 +27,41 @@ type QueryAnswer struct {
 // The bounds of queries in DQL.
 const (
 	maxQuery       = 64 << 10 // bytes
-	maxDepth       = 24       // braces within braces
+	maxDepth       = 12       // braces within braces
+	maxQueries     = 4        // at the same time
 	defaultTimeout = 20 * time.Second
 	maxTimeout     = time.Minute
 	defaultResult  = 16 << 20 // bytes
 )
 
+// aftermath is how long the slot of a query that took too long stays taken. Dgraph gives up looking when it is told to,
+// but once it writes a result down it goes on to the end, or to its own limit of 4 GB: a nested result holds each node as
+// often as paths lead to it.
+var aftermath = 30 * time.Second
+
+// ErrBusy says that as many queries in DQL are under way as may be.
+var ErrBusy = errors.New("other queries are still under way: try again in half a minute")
+
 // Query runs a DQL query in a read-only transaction. A query that Dgraph refuses gives a *graph.QueryError, one that takes
-// too long an error that wraps context.DeadlineExceeded; others may be an *InvalidError.
+// too long an error that wraps context.DeadlineExceeded; others may be ErrBusy or an *InvalidError.
 func (a *Asker) Query(ctx context.Context, q Query) (*QueryAnswer, error) {
 	if err := q.check(); err != nil {
 		return nil, err
+	}
+	select {
+	case a.slots <- struct{}{}:
+	default:
+		return nil, ErrBusy
 	}
 	ctx, cancel := context.WithTimeout(ctx, q.Timeout)
 	defer cancel()
 	begin := time.Now()
 	raw, err := a.query(ctx, q.DQL, q.Variables)
+	if err != nil && ctx.Err() != nil {
+		time.AfterFunc(aftermath, a.leave)
+	} else {
+		a.leave()
+	}
 	switch {
 	case err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return nil, fmt.Errorf("the query did not end within %s: %w", q.Timeout, context.DeadlineExceeded)
@@ -53,6 +72,8 @@ func (a *Asker) Query(ctx context.Context, q Query) (*QueryAnswer, error) {
 	}
 	return &QueryAnswer{Result: raw, Took: time.Since(begin)}, nil
 }
+
+func (a *Asker) leave() { <-a.slots }
 
 // check fills in what is not said and refuses what can't be run.
 func (q *Query) check() error {

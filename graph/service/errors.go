@@ -23,6 +23,7 @@ var failures = []struct {
 	{is[*question.InvalidError], codes.InvalidArgument},
 	{is[*graph.QueryError], codes.InvalidArgument},
 	{func(err error) bool { return errors.Is(err, graph.ErrNotFound) }, codes.NotFound},
+	{func(err error) bool { return errors.Is(err, question.ErrBusy) }, codes.ResourceExhausted},
 	{func(err error) bool { return errors.Is(err, question.ErrNoEnglish) }, codes.Unimplemented},
 	{func(err error) bool { return errors.Is(err, context.DeadlineExceeded) }, codes.DeadlineExceeded},
 	{func(err error) bool { return errors.Is(err, context.Canceled) }, codes.Canceled},
@@ -62,6 +63,8 @@ func said(err error) string {
 		return refused.Error()
 	case errors.Is(err, question.ErrNoEnglish):
 		return question.ErrNoEnglish.Error()
+	case errors.Is(err, question.ErrBusy):
+		return question.ErrBusy.Error()
 	case errors.Is(err, context.DeadlineExceeded):
 		return "the answer took too long"
 	case errors.Is(err, context.Canceled):

@@ -1,0 +1,245 @@
+package question
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/entente-kg/entente/schema"
+)
+
+// between reads the links between what has been reached from the two ends. Of the sides' edges alone links are not known
+// yet, but all that was reached is asked about: the edges are most of it.
+func (a *Asker) between(ctx context.Context, w *web, kinds []Link, at schema.Date) error {
+	wide, narrow := w.sides[0].sorted(), w.sides[1].sorted()
+	if len(wide) < len(narrow) {
+		wide, narrow = narrow, wide
+	}
+	wide, narrow = w.cut(&wide, maxBetween), w.cut(&narrow, maxFrontier)
+	var found map[string][]json.RawMessage
+	if err := a.ask(ctx, betweenQuery(wide, narrow, kinds, at), &found); err != nil {
+		return fmt.Errorf("read links: %w", err)
+	}
+	there := map[string]storedNamed{}
+	for _, raw := range found["narrow"] {
+		s, err := w.addStored(raw, at)
+		if err != nil {
+			return err
+		}
+		there[s.XID] = s
+	}
+	for _, raw := range found["wide"] {
+		s, err := w.addStored(raw, at)
+		if err != nil {
+			return err
+		}
+		if err := w.addCounts(raw, s, narrow, there); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sorted are the actors of the side: those of the edge behind those before it.
+func (s *side) sorted() []schema.Ref {
+	var inner []schema.Ref
+	edge := map[schema.Ref]bool{}
+	for _, r := range s.edge {
+		edge[r] = true
+	}
+	for r := range s.all {
+		if !edge[r] {
+			inner = append(inner, r)
+		}
+	}
+	slices.Sort(inner)
+	return append(inner, s.edge...)
+}
+
+// betweenQuery asks of the actors of both lists for what links them to the other list: facts that lead to both, found by
+// meeting lists of facts, and for each of the narrow list the number of events that those of the wide list share with it.
+func betweenQuery(wide, narrow []schema.Ref, kinds []Link, at schema.Date) string {
+	var s strings.Builder
+	events := slices.Contains(kinds, LinkEvent)
+	s.WriteString("{")
+	if events {
+		s.WriteString(daysBy(at))
+	}
+	fmt.Fprintf(&s, "w as var(func: eq(xid, %s)) {%s}\n", literals(wide), upVariables(kinds, "w"))
+	fmt.Fprintf(&s, "n as var(func: eq(xid, %s)) {%s}\n", literals(narrow), upVariables(kinds, "n"))
+	var counts strings.Builder
+	for i, ref := range narrow {
+		if events {
+			fmt.Fprintf(&s, "var(func: eq(xid, %s)) {e%d as ~participant %s}\n", literal(string(ref)), i, eventsBy(at))
+			fmt.Fprintf(&counts, "e%[1]d: count(~participant) @filter(uid(e%[1]d))\n", i)
+		}
+	}
+	fmt.Fprintf(&s, "wide(func: uid(w)) {xid name %s %s %s}\n", degreeFields, upFields(kinds, "n"), counts.String())
+	fmt.Fprintf(&s, "narrow(func: uid(n)) {xid name %s %s}}", degreeFields, upFields(kinds, "w"))
+	return s.String()
+}
+
+// upVariables are the facts that lead to the actors of a list.
+func upVariables(kinds []Link, list string) string {
+	var q strings.Builder
+	for _, k := range kinds {
+		switch k {
+		case LinkMembership:
+			fmt.Fprintf(&q, "%sm as ~organization ", list)
+		case LinkOffice:
+			fmt.Fprintf(&q, "%so as ~of ", list)
+		case LinkNegotiation:
+			fmt.Fprintf(&q, "%[1]sp as ~party %[1]sx as ~mediator ", list)
+		}
+	}
+	return q.String()
+}
+
+// upFields ask for the links of an actor that lead up to those of a list, from the one that belongs to the one it belongs
+// to: every link but those by events leads up from one of its ends.
+func upFields(kinds []Link, list string) string {
+	var q strings.Builder
+	for _, k := range kinds {
+		switch k {
+		case LinkMembership:
+			fmt.Fprintf(&q, "memberships: ~actor @filter(uid(%sm)) {%s status organization {xid name}}\n", list, spanFields)
+		case LinkOffice:
+			fmt.Fprintf(&q, "held: ~person @filter(uid(%so)) {%s office former of {xid name}}\n", list, spanFields)
+		case LinkPart:
+			fmt.Fprintf(&q, "of @filter(uid(%[1]s)) {xid name} parent @filter(uid(%[1]s)) {xid name}\n", list)
+		case LinkNegotiation:
+			fmt.Fprintf(&q, "talks: ~party @filter(uid(%[1]sp, %[1]sx)) {%[2]s} mediated: ~mediator @filter(uid(%[1]sp, %[1]sx)) {%[2]s}\n", list, linkedTalks)
+		}
+	}
+	return q.String()
+}
+
+// degree is how many links an actor has.
+type degree struct {
+	Events      int `json:"degree_e"`
+	Memberships int `json:"degree_m"`
+	Affiliates  int `json:"degree_a"`
+	Parts       int `json:"degree_p"`
+}
+
+const degreeFields = "degree_e: count(~participant) degree_m: count(~actor) degree_a: count(~organization) degree_p: count(~of)"
+
+// addStored adds the links of an actor that lead up.
+func (w *web) addStored(raw json.RawMessage, at schema.Date) (storedNamed, error) {
+	var s storedLinks
+	var of degree
+	if err := errors.Join(json.Unmarshal(raw, &s), json.Unmarshal(raw, &of)); err != nil {
+		return storedNamed{}, fmt.Errorf("decode an answer of the graph: %w", err)
+	}
+	w.degrees[schema.Ref(s.XID)] = of.Events + of.Memberships + of.Affiliates + of.Parts
+	for _, b := range s.bonds(at, 0).sorted() {
+		w.addBoth(b)
+	}
+	return s.storedNamed, nil
+}
+
+// addCounts adds the links by events of an actor, which are counted as e0, e1 and so on.
+func (w *web) addCounts(raw json.RawMessage, from storedNamed, narrow []schema.Ref, there map[string]storedNamed) error {
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &all); err != nil {
+		return fmt.Errorf("decode an answer of the graph: %w", err)
+	}
+	for i, ref := range narrow {
+		to, ok := there[string(ref)]
+		count := 0
+		if n := all[fmt.Sprint("e", i)]; n == nil || !ok || to.XID == from.XID || json.Unmarshal(n, &count) != nil || count == 0 {
+			continue
+		}
+		w.addBoth(&bond{from: from.named(), to: to.named(), kind: LinkEvent, count: count})
+	}
+	return nil
+}
+
+// tellEvents finds for each step by events the latest one and how many there are.
+func (a *Asker) tellEvents(ctx context.Context, routes []route, at schema.Date) error {
+	var steps []*bond
+	for _, r := range routes {
+		for _, b := range r.steps {
+			if b.kind == LinkEvent && !slices.Contains(steps, b) {
+				steps = append(steps, b)
+			}
+		}
+	}
+	if len(steps) == 0 {
+		return nil
+	}
+	var lists [][]ranked
+	for more := slack; lists == nil; more *= 4 {
+		var found map[string][]json.RawMessage
+		if err := a.ask(ctx, latestQuery(steps, at, 1+more), &found); err != nil {
+			return fmt.Errorf("read events of paths: %w", err)
+		}
+		var err error
+		if lists, err = latestOf(steps, found, 1+more); err != nil {
+			return err
+		}
+	}
+	events, err := a.whole(ctx, lists...)
+	if err != nil {
+		return err
+	}
+	for i, b := range steps {
+		if len(events[i]) > 0 {
+			b.fact, b.words = events[i][0].Fact, events[i][0].Words
+		}
+	}
+	return nil
+}
+
+// latestQuery asks for the number of events of each step and the latest ones.
+func latestQuery(steps []*bond, at schema.Date, first int) string {
+	var s strings.Builder
+	s.WriteString("{" + daysBy(at))
+	place := map[schema.Ref]int{}
+	events := func(ref schema.Ref) int {
+		i, ok := place[ref]
+		if !ok {
+			i = len(place)
+			place[ref] = i
+			fmt.Fprintf(&s, "var(func: eq(xid, %s)) {e%d as ~participant}\n", literal(string(ref)), i)
+		}
+		return i
+	}
+	for i, b := range steps {
+		from, to := events(b.from.Ref), events(b.to.Ref)
+		fmt.Fprintf(&s, "s%[1]d as var(func: uid(e%[2]d)) @filter(uid(e%[3]d))\nh%[1]d as var(func: uid(s%[1]d)) %[4]s\n", i, from, to, eventsBy(at))
+		fmt.Fprintf(&s, "n%[1]d(func: uid(h%[1]d)) {count(uid)}\nl%[1]d(func: uid(h%[1]d), orderdesc: begins, first: %[2]d) {%[3]s}\n", i, first, rankedFields)
+	}
+	s.WriteString("}")
+	return s.String()
+}
+
+// latestOf are the latest event of each step, nil where more have to be read to know. It sets the steps' counts.
+func latestOf(steps []*bond, found map[string][]json.RawMessage, read int) ([][]ranked, error) {
+	lists := make([][]ranked, len(steps))
+	for i, b := range steps {
+		for _, raw := range found[fmt.Sprint("n", i)] {
+			var n struct{ Count int }
+			if err := json.Unmarshal(raw, &n); err != nil {
+				return nil, fmt.Errorf("decode an answer of the graph: %w", err)
+			}
+			b.count = n.Count
+		}
+		var events []ranked
+		for _, raw := range found[fmt.Sprint("l", i)] {
+			var e ranked
+			if err := json.Unmarshal(raw, &e); err != nil {
+				return nil, fmt.Errorf("decode an answer of the graph: %w", err)
+			}
+			events = append(events, e)
+		}
+		var ok bool
+		if lists[i], ok = firstOf(events, 1, read, byDay); !ok {
+			return nil, nil
+		}
+	}
+	return lists, nil
+}

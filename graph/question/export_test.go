@@ -1,0 +1,13 @@
+package question
+
+import (
+	"testing"
+	"time"
+)
+
+// SetAftermath shortens how long the slot of a query that took too long stays taken, for one test.
+func SetAftermath(t *testing.T, d time.Duration) {
+	before := aftermath
+	aftermath = d
+	t.Cleanup(func() { aftermath = before })
+}
