@@ -231,7 +231,7 @@ func nameFigures(f figures, a *Analyzer, part []treebank.Sentence) {
 		sentences := pretokenized(document)
 		a.Annotate(sentences)
 		for i := range document {
-			linked, all := model.Names(&document[i], true), model.Names(&document[i], false)
+			linked, all := model.Names(&document[i], true), model.NestedNames(&document[i], false)
 			gold += float64(len(linked))
 			for _, name := range sentences[i].Names {
 				same := func(s model.Span) bool {

@@ -67,6 +67,17 @@ func mentions(s *treebank.Sentence) []mention {
 // whose head is a proper noun, without the article before it, a genitive ending behind it, and what follows a comma,
 // a dash, a bracket or a relative clause. If linked is true, only entities with a Wikipedia page are taken.
 func Names(s *treebank.Sentence, linked bool) []Span {
+	var kept []Span
+	for _, n := range NestedNames(s, linked) {
+		if len(kept) == 0 || n.First > kept[len(kept)-1].Last {
+			kept = append(kept, n)
+		}
+	}
+	return kept
+}
+
+// NestedNames is Names with the names that lie within others, behind those.
+func NestedNames(s *treebank.Sentence, linked bool) []Span {
 	var out []Span
 	for _, m := range mentions(s) {
 		if linked && !m.linked {
@@ -82,13 +93,7 @@ func Names(s *treebank.Sentence, linked bool) []Span {
 		}
 		return b.Last - a.Last
 	})
-	kept := out[:0]
-	for _, n := range out {
-		if len(kept) == 0 || n.First > kept[len(kept)-1].Last {
-			kept = append(kept, n)
-		}
-	}
-	return kept
+	return out
 }
 
 // nameOf cuts a mention to its name.

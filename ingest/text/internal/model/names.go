@@ -1,7 +1,6 @@
 package model
 
 import (
-	"math"
 	"slices"
 
 	"github.com/entente-kg/entente/ingest/text/internal/neural"
@@ -55,8 +54,8 @@ func (d *document) note(scores []float32) {
 
 func (d *document) of(word int) []float32 { return d.shares[word*nameTags:][:nameTags] }
 
-// settle pulls the classes of a word with a capital towards their mean over all its occurrences, for a name names the
-// same thing throughout a document: the share of each class becomes the geometric mean of the two.
+// settle gives the occurrences of a word with a capital the classes that they have on the whole, for a name names the
+// same thing throughout a document: the share of each class becomes its mean over all occurrences.
 func (d *document) settle(words []Word) {
 	if d.means == nil {
 		d.means = make(map[uint32]*classShares)
@@ -103,7 +102,7 @@ func (d *document) classes(word int) (c [1 + len(NameClasses)]float32) {
 func (d *document) pull(word int, m *classShares) {
 	var factor [1 + len(NameClasses)]float32
 	for k, own := range d.classes(word) {
-		factor[k] = float32(math.Sqrt(float64((m.sum[k]/m.count + tiny) / (own + tiny))))
+		factor[k] = (m.sum[k]/m.count + tiny) / (own + tiny)
 	}
 	shares := d.of(word)
 	for t := range shares {
