@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/grpc-ecosystem/go-grpc-middleware/v2/interceptors/recovery"
+	"go.opentelemetry.io/contrib/instrumentation/google.golang.org/grpc/otelgrpc"
 	"golang.org/x/sync/errgroup"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
@@ -90,7 +91,7 @@ func (s *Server) grpcOptions() []grpc.ServerOption {
 		grpc.ChainStreamInterceptor(watch.stream, guard.stream, limit.stream, recovery.StreamServerInterceptor(onPanic)),
 	}
 	if s.options.Traces {
-		options = append(options, grpc.StatsHandler(traceCalls()))
+		options = append(options, grpc.StatsHandler(otelgrpc.NewServerHandler()))
 	}
 	return options
 }
@@ -100,10 +101,15 @@ func (s *Server) grpcOptions() []grpc.ServerOption {
 func (s *Server) Serve(ctx context.Context, grpcListener, httpListener net.Listener) error {
 	// REST goes through the gRPC server itself, so that both pass the same interceptors.
 	inner := bufconn.Listen(1 << 20)
-	conn, err := grpc.NewClient("passthrough:///entente",
+	toSelf := []grpc.DialOption{
 		grpc.WithContextDialer(func(ctx context.Context, _ string) (net.Conn, error) { return inner.DialContext(ctx) }),
 		grpc.WithTransportCredentials(insecure.NewCredentials()),
-		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(maxResponse)))
+		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(maxResponse)),
+	}
+	if s.options.Traces {
+		toSelf = append(toSelf, grpc.WithStatsHandler(otelgrpc.NewClientHandler()))
+	}
+	conn, err := grpc.NewClient("passthrough:///entente", toSelf...)
 	if err != nil {
 		return err
 	}

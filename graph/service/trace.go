@@ -5,18 +5,14 @@ import (
 	"encoding/json"
 	"net/http"
 
-	"go.opentelemetry.io/contrib/instrumentation/google.golang.org/grpc/otelgrpc"
 	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
 	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/codes"
 	"go.opentelemetry.io/otel/trace"
-	"google.golang.org/grpc/stats"
 
 	"github.com/entente-kg/entente/graph/question"
 )
-
-func traceCalls() stats.Handler { return otelgrpc.NewServerHandler() }
 
 // traced begins a trace with each HTTP request, where traces are asked for.
 func (s *Server) traced(next http.Handler) http.Handler {
