@@ -11,6 +11,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/entente-kg/entente/schema"
@@ -86,6 +87,32 @@ func (d *DeadLetters) files() ([]string, error) {
 		}
 	}
 	return files, err
+}
+
+// Latest reads the letters that were written last, at most n of them, the latest first. What is no letter, or has just
+// been taken out, is left out.
+func (d *DeadLetters) Latest(n int) ([]Letter, error) {
+	files, err := d.files()
+	if err != nil {
+		return nil, err
+	}
+	var letters []Letter
+	for _, path := range files {
+		b, err := os.ReadFile(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		var l Letter
+		if json.Unmarshal(b, &l) == nil {
+			l.Page = nil // nobody who lists letters needs it, and it may be large
+			letters = append(letters, l)
+		}
+	}
+	slices.SortStableFunc(letters, func(a, b Letter) int { return b.Time.Compare(a.Time) })
+	return letters[:min(n, len(letters))], nil
 }
 
 // Items delivers the letters to a pipeline once more. A letter goes once its article is taken; one that fails again is

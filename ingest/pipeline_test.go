@@ -159,6 +159,10 @@ func TestDeadLetters(t *testing.T) {
 	if stacks != 1 {
 		t.Errorf("%d letters tell where the program broke, want 1", stacks)
 	}
+	letters, err := p.Dead.Latest(1)
+	if all, _ := p.Dead.Latest(9); err != nil || len(letters) != 1 || len(all) != 2 || all[0].Time.Before(all[1].Time) || all[0].Reason == "" {
+		t.Errorf("latest: %+v, %+v, %v", letters, all, err)
+	}
 	// The program is better now: it takes all.
 	p.Reader, p.Sink = tolerant{}, &tolerant{}
 	again, err := p.Dead.Items(t.Context())

@@ -128,7 +128,7 @@ func (l listeners) serve(ctx context.Context, db *database, s settings) (err err
 	if err != nil {
 		return err
 	}
-	if o.Pages, err = dashboard.New(asker, dashboard.Options{Version: versionString(), Log: o.Log}); err != nil {
+	if o.Pages, err = dashboard.New(asker, dashboard.Options{Version: versionString(), Log: o.Log, Ingest: s.feeding}); err != nil {
 		return err
 	}
 	return service.NewServer(service.New(asker, o.Log), o).Serve(ctx, l.grpc, l.http)

@@ -3,6 +3,7 @@ package dashboard
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/entente-kg/entente/graph/question"
@@ -140,11 +141,13 @@ func (s balanceScale) draw(counts []question.PeriodCount, size chartSize, events
 	if s.first == 0 {
 		return c
 	}
-	c.Width, c.Height = size.width, size.height
+	c.Height = size.height
 	plot := float64(size.height - size.labels)
 	unit := plot / float64(s.up+s.down)
 	c.Middle = float64(s.up) * unit
-	step := min(float64(size.width)/float64(s.last-s.first+1), 40)
+	years := s.last - s.first + 1
+	step := min(float64(size.width)/float64(years), 40)
+	c.Width = int(math.Ceil(step * float64(years)))
 	for _, n := range counts {
 		year := n.Period.Year()
 		if year == 0 {

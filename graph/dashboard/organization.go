@@ -29,6 +29,7 @@ type organizationPage struct {
 	News         []question.Membership
 	CSV, JSON    string // addresses of the downloads
 	Link         string // to this very view, on whatever day it is opened
+	Restores     bool   // the address holds a filter or an order of rows, which scripts are about to restore
 }
 
 // memberRow is a row of the table.
@@ -83,6 +84,7 @@ func (d *Dashboard) organization(w http.ResponseWriter, r *http.Request) (*view,
 	}
 	today := schema.DateOf(d.options.Now())
 	p.Link = with(r, "at", cmp.Or(at, today).String(), "status", string(status))
+	p.Restores = r.FormValue("filter") != "" || r.FormValue("sort") != ""
 	p.Members = rowsOf(shown, cmp.Or(at, today))
 	p.setTabs(r, holding)
 	p.setYears(all.Counts, today.Year())

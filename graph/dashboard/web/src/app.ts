@@ -75,7 +75,9 @@ async function replace(url: URL, signal: AbortSignal): Promise<void> {
       const fresh = page.getElementById(id);
       if (fresh) document.getElementById(id)?.replaceWith(fresh);
     }
-    tables(document.getElementById("view")!);
+    const fresh = document.getElementById("view")!;
+    tables(fresh);
+    fresh.classList.remove("restoring");
     trouble("");
   } finally {
     document.getElementById("view")?.removeAttribute("aria-busy");
@@ -92,6 +94,7 @@ function trouble(words: string): void {
 
 colours();
 tables(document);
+document.querySelector(".restoring")?.classList.remove("restoring");
 suggest(document);
 evidence();
 years();

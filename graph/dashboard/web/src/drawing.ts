@@ -145,7 +145,7 @@ export class Drawing {
     this.shownLinks = this.hiddenKinds.size ? all.filter((l) => l.kinds.some((k) => !this.hiddenKinds.has(k))) : all;
     const linked = new Set(this.shownLinks.flatMap((l) => [l.source, l.target]));
     this.shownNodes = [...this.nodes.values()].filter((n) => linked.has(n) || n.open || n.pinned || !this.hiddenKinds.size);
-    this.shownNodes.sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1));
+    this.shownNodes.sort((a, b) => Number(b.open) - Number(a.open) || b.weight - a.weight || (a.id < b.id ? -1 : 1));
     this.simulation.nodes(this.shownNodes);
     this.simulation.force<ForceLink<Node, Link>>("link")!.links(this.shownLinks);
     this.simulation.force("collide", this.shownNodes.length < 400 ? forceCollide<Node>(14) : null);
@@ -331,7 +331,7 @@ export class Drawing {
     }
     for (const [style, links] of strokes) {
       c.strokeStyle = this.colour(style);
-      c.globalAlpha = style === "--focus" ? 1 : 0.45;
+      c.globalAlpha = style === "--focus" ? 1 : 0.6;
       c.lineWidth = style === "--focus" ? 3 : 1;
       c.beginPath();
       for (const { source: a, target: b } of links) {

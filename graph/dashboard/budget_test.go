@@ -1,0 +1,222 @@
+package dashboard_test
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"github.com/klauspost/compress/gzhttp"
+
+	"github.com/entente-kg/entente/graph/dashboard"
+	"github.com/entente-kg/entente/graph/question"
+	"github.com/entente-kg/entente/schema"
+)
+
+var figures = flag.String("figures", "", "file to write the measured figures to; none are written without it")
+
+// budgets are what pages may weigh and how long they may take. The times of a browser are those of the best of a few
+// runs, so that a busy machine fails no test.
+type budgets struct {
+	FirstPageBytes     int     `json:"first_page_bytes"`     // of the heaviest first page with all it loads, compressed
+	FirstPaintMS       float64 `json:"first_paint_ms"`       // first contentful paint of the first page, from loopback
+	TableInteractiveMS float64 `json:"table_interactive_ms"` // until a table of 500 members can be sorted, and is sorted
+	FrameMedianMS      float64 `json:"frame_median_ms"`      // between two frames of a moving drawing of 2,000 actors
+	FrameP95MS         float64 `json:"frame_p95_ms"`         // of the same
+}
+
+var most = budgets{FirstPageBytes: 150 << 10, FirstPaintMS: 500, TableInteractiveMS: 1000, FrameMedianMS: 50, FrameP95MS: 100}
+
+// crowd answers with many: 500 members, and as many neighbours as are asked for, without end.
+type crowd struct{ invented }
+
+func (crowd) Members(context.Context, question.Members) (*question.MembersAnswer, error) {
+	out := &question.MembersAnswer{Organization: question.Named{Ref: "organization/crowd", Name: "Crowd"}}
+	for i := range 500 {
+		ref := schema.NewRef(schema.Organization, fmt.Sprintf("member-%03d", i))
+		if i%2 == 0 {
+			ref = state.Ref // with a flag
+		}
+		m := member
+		m.Actor, m.Fact = question.Named{Ref: ref, Name: fmt.Sprintf("Member %03d", (i*7)%500)}, fmt.Sprintf("membership/%d", i)
+		out.Members = append(out.Members, m)
+	}
+	return out, nil
+}
+
+func (crowd) Neighbors(_ context.Context, q question.Neighbors) (*question.NeighborsAnswer, error) {
+	out := &question.NeighborsAnswer{Actor: question.Named{Ref: "organization/hub", Name: "Hub"}, Total: 5000}
+	begin := 0
+	if q.After != "" {
+		var err error
+		if begin, err = strconv.Atoi(q.After); err != nil {
+			return nil, err
+		}
+	}
+	for i := begin; i < begin+q.First; i++ {
+		n := question.Named{Ref: schema.Ref(fmt.Sprintf("person/%d", i)), Name: fmt.Sprintf("Somebody %d", i)}
+		out.Neighbors = append(out.Neighbors, question.Neighbor{Named: n, Type: schema.Person, Kinds: []question.Link{question.Links[i%len(question.Links)]}, Weight: 5000 - i})
+	}
+	out.Next = strconv.Itoa(begin + q.First)
+	return out, nil
+}
+
+// TestBudgets measures what pages weigh and how fast they are, and holds them to their budgets.
+func TestBudgets(t *testing.T) {
+	d, err := dashboard.New(crowd{}, dashboard.Options{Version: "test", Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return today }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(gzhttp.GzipHandler(d))
+	defer server.Close()
+	var got budgets
+	for _, path := range []string{"/", "/organization/SCO"} {
+		got.FirstPageBytes = max(got.FirstPageBytes, weight(t, server.URL, path))
+	}
+	chromium := startBrowser(t)
+	got.FirstPaintMS = best(3, func() float64 {
+		ctx := tab(t, chromium)
+		do(t, ctx, visit(server.URL+"/"), until(`performance.getEntriesByName("first-contentful-paint").length`))
+		return script[float64](t, ctx, `performance.getEntriesByName("first-contentful-paint")[0].startTime`)
+	})
+	got.TableInteractiveMS = best(3, func() float64 {
+		ctx := tab(t, chromium)
+		do(t, ctx, visit(server.URL+"/organization/crowd"), until(`performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd > 0`))
+		if n := script[int](t, ctx, memberRows); n != 500 {
+			t.Fatalf("%d rows", n)
+		}
+		return script[float64](t, ctx, `(() => {
+			const begin = performance.now();
+			document.querySelector("#members th button").click();
+			document.querySelector("#members").getBoundingClientRect(); // laid out anew
+			return performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd + performance.now() - begin;
+		})()`)
+	})
+	got.FrameMedianMS, got.FrameP95MS = frames(t, chromium, server.URL)
+	got.check(t)
+	if *figures != "" {
+		b, err := json.MarshalIndent(got, "", "  ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(*figures, append(b, '\n'), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func (b budgets) check(t *testing.T) {
+	t.Helper()
+	t.Logf("%+v", b)
+	for _, c := range []struct {
+		what      string
+		got, most float64
+	}{
+		{"bytes of the first page", float64(b.FirstPageBytes), float64(most.FirstPageBytes)},
+		{"ms to the first paint", b.FirstPaintMS, most.FirstPaintMS},
+		{"ms until the table is interactive", b.TableInteractiveMS, most.TableInteractiveMS},
+		{"ms a frame, in the middle", b.FrameMedianMS, most.FrameMedianMS},
+		{"ms a frame, of 95 in 100", b.FrameP95MS, most.FrameP95MS},
+	} {
+		if c.got <= 0 || c.got > c.most {
+			t.Errorf("%.0f %s, at most %.0f are allowed", c.got, c.what, c.most)
+		}
+	}
+}
+
+// TestFigures holds the committed figures to the budgets.
+func TestFigures(t *testing.T) {
+	b, err := os.ReadFile("testdata/figures.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var committed budgets
+	if err := json.Unmarshal(b, &committed); err != nil {
+		t.Fatal(err)
+	}
+	committed.check(t)
+}
+
+// best is the least of a few runs.
+func best(runs int, run func() float64) float64 {
+	all := make([]float64, runs)
+	for i := range all {
+		all[i] = run()
+	}
+	return slices.Min(all)
+}
+
+// assetsOf finds what a page loads.
+func assetsOf(page string) []string {
+	return slices.Compact(slices.Sorted(slices.Values(assetAddress.FindAllString(page, -1))))
+}
+
+// weight is how many bytes a page takes with all it loads, compressed.
+func weight(t *testing.T, server, path string) int {
+	t.Helper()
+	page, total := fetch(t, server+path)
+	for _, asset := range assetsOf(page) {
+		if asset[len("/assets/"):][:3] == "nos" {
+			continue // for browsers without scripts
+		}
+		_, n := fetch(t, server+asset)
+		total += n
+	}
+	return total
+}
+
+// fetch gets a file as a browser does; it returns the text and the number of compressed bytes.
+func fetch(t *testing.T, address string) (string, int) {
+	t.Helper()
+	read := func(compressed bool) []byte {
+		r, err := http.NewRequest(http.MethodGet, address, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Accept-Encoding", "identity")
+		if compressed {
+			r.Header.Set("Accept-Encoding", "gzip")
+		}
+		resp, err := http.DefaultTransport.RoundTrip(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		b, err := io.ReadAll(resp.Body)
+		if err != nil || resp.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %s %v", address, resp.Status, err)
+		}
+		return b
+	}
+	return string(read(false)), len(read(true))
+}
+
+// frames draws 2,000 actors and measures the time between frames while they move.
+func frames(t *testing.T, chromium context.Context, server string) (median, p95 float64) {
+	ctx := tab(t, chromium)
+	do(t, ctx, visit(server+"/explorer?from=hub&first=1000"), until(`graph.dataset.drawn === "true"`), chromedp.Focus("#graph canvas"),
+		chromedp.KeyEvent(kb.ArrowRight), chromedp.KeyEvent(kb.Enter), until(`document.querySelector("#graph canvas").getAttribute("aria-label").startsWith("Drawing of 2000 ")`))
+	all := script[[]float64](t, ctx, `new Promise(done => {
+		const times = [];
+		let last = 0;
+		const frame = now => {
+			if (last) times.push(now - last);
+			last = now;
+			times.length < 90 ? requestAnimationFrame(frame) : done(times);
+		};
+		requestAnimationFrame(frame);
+	})`)
+	slices.Sort(all)
+	return all[len(all)/2], all[len(all)*95/100]
+}
