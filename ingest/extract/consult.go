@@ -12,6 +12,9 @@ import (
 func (r *reading) consultVerb(s, v int, en *entry, e *event, source, target []int) *event {
 	t := &r.trees[s]
 	e.rule = "consult/" + string(en.kind)
+	if en.kind == schema.Call && t.lemma(v) == "call" && t.named(v) {
+		return nil // "called X a friend"
+	}
 	if len(source) == 0 && t.passive(v) { // "is expected in Israel"
 		source = r.actorsOnly(r.all(s, t.patients(v), true))
 		if en.kind != schema.Visit {
@@ -64,6 +67,19 @@ func (r *reading) consultVerb(s, v int, en *entry, e *event, source, target []in
 	}
 	r.attribute(s, e, st)
 	return e
+}
+
+// named reports a verb whose object is given a name or quality by a second complement.
+func (t *tree) named(v int) bool {
+	if t.child(v, "obj") < 0 {
+		return false
+	}
+	for _, k := range t.kids[v] {
+		if t.relation(k) == "xcomp" && !t.verb(k) || t.relation(k) == "iobj" {
+			return true
+		}
+	}
+	return false
 }
 
 // apart reports that a verb's meetings were one after the other: "met first X and then Y".

@@ -203,6 +203,9 @@ func (r *reading) carriedBy(s, v, k int) bool {
 // emit records an event that a rule found.
 func (r *reading) emit(e *event) {
 	r.supply(e)
+	if !e.noun {
+		r.relocate(e)
+	}
 	r.tidy(e)
 	if e.period.IsZero() {
 		e.period = r.looseTime(e.sentence, e.trigger)

@@ -34,7 +34,7 @@ func extractor(t testing.TB) *Extractor {
 // below it say: no more and no less. Adding a sentence adds a case. The language model is trained anew from time to time,
 // so that a few lines may differ; every difference is shown.
 func TestSentences(t *testing.T) {
-	const least = 0.85
+	const least = 0.93
 	x := extractor(t)
 	b, err := os.ReadFile("testdata/sentences.txt")
 	if err != nil {
@@ -120,7 +120,7 @@ func period(start, end schema.Date) string {
 // The project's own articles, with every fact that a careful reader finds in them. Nothing comes from junk; of the rest a
 // few facts may differ from one language model to the next.
 func TestArticles(t *testing.T) {
-	const least = 0.80
+	const least = 0.85
 	names, err := filepath.Glob("testdata/articles/*.json")
 	if err != nil || len(names) == 0 {
 		t.Fatal("no articles in testdata", err)

@@ -83,7 +83,7 @@ func (r *reading) holds(s, v int, c condition) int {
 			return 4
 		}
 	case "~":
-		return r.holdsNominal(s, r.prepositional(s, v, c.word), c, 2)
+		return r.holdsNominal(s, slices.DeleteFunc(slices.Clone(r.prepositional(s, v, c.word)), func(k int) bool { return t.dated[k] }), c, 2)
 	case "xcomp":
 		for _, k := range t.kids[v] {
 			if t.relation(k) != "xcomp" && !(t.relation(k) == "advcl" && t.tokens[k].XPOS == "VB" && k > v && t.tokens[k-1].Text == "to" && t.tokens[k-2].Text != ",") {
@@ -636,6 +636,9 @@ func (r *reading) build(s, v int, en *entry) *event {
 	}
 	e.period = r.timeOf(s, v)
 	e.place = r.placeOf(s, v)
+	if said[en.event] {
+		e.place = r.sayingPlace(s, v) // "called for a ceasefire in Gaza" is said elsewhere
+	}
 	e.setting = r.settingOf(s, v)
 	r.speechDate(s, v, e)
 	st := r.stance(s, v)
@@ -649,22 +652,23 @@ func (r *reading) build(s, v int, en *entry) *event {
 	}
 	e.weak = len(target) == 0
 	e.framed = slices.ContainsFunc(en.frame, func(c condition) bool { return c.what == "obj" && c.words != nil && !c.except })
-	r.relocate(e)
 	return e
 }
 
-// relocate makes a place that is given aid the place of the event; its people are not named.
+// relocate makes a place that is given aid, or to which forces are sent, the place of the event; the people who are aided
+// there are not named.
 func (r *reading) relocate(e *event) {
 	if e.event != schema.Aid && e.event != schema.Mobilize {
 		return
 	}
-	e.parties = slices.DeleteFunc(e.parties, func(p party) bool {
-		if p.role == schema.Target && r.entityType(p.entity) == schema.Place {
-			e.place = p.entity
-			return true
+	for _, x := range e.with(schema.Target) {
+		if r.entityType(x) == schema.Place {
+			e.place = x
 		}
-		return false
-	})
+	}
+	if e.event == schema.Aid {
+		e.parties = slices.DeleteFunc(e.parties, func(p party) bool { return p.role == schema.Target && r.entityType(p.entity) == schema.Place })
+	}
 }
 
 // reticent reports "declined to say", which refuses nothing but an answer.

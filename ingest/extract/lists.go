@@ -188,10 +188,11 @@ func (r *reading) exampleList(s, n, org int, status schema.MembershipStatus) boo
 		list := r.listFrom(s, from, schema.State)
 		if len(list) > 0 && t.word(from) != "," {
 			r.hold(s, r.entitiesOf(list), org, status, when.Period{}, "membership/list")
+			r.enumerated[spot{s, n}] = r.entitiesOf(list)
 			return true
 		}
 	}
-	return false
+	return r.listedMembers(s, n, org, status)
 }
 
 // bracketed reads "EFTA (A, B and C)": the names in brackets behind an organization are its members.

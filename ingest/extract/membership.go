@@ -206,12 +206,17 @@ func (r *reading) states(es []int) []int {
 // memberships reads the standings that a sentence tells.
 func (r *reading) memberships(s int) {
 	t := &r.trees[s]
+	r.belongings(s)
 	for i := range t.tokens {
 		switch {
 		case t.verb(i):
 			r.composition(s, i)
 			r.change(s, i)
+			r.aspires(s, i)
+			r.echoes(s, i)
 		case t.noun(i):
+			r.equated(s, i)
+			r.aspires(s, i)
 			r.standingNoun(s, i)
 		}
 		r.adjectiveCount(s, i)
@@ -305,6 +310,9 @@ var affiliating = map[string]bool{"affiliate": true, "associate": true, "list": 
 func (r *reading) standingNoun(s, n int) {
 	t := &r.trees[s]
 	status := t.standing(n)
+	if status == "" {
+		status = r.allied(s, n)
+	}
 	before := len(r.found.memberships) + len(r.found.affiliations)
 	defer func() {
 		if len(r.found.memberships)+len(r.found.affiliations) > before || t.child(n, "cop") >= 0 {
@@ -320,6 +328,12 @@ func (r *reading) standingNoun(s, n int) {
 	org := r.organizationOf(s, n)
 	st := r.stance(s, n)
 	p := r.directTime(s, n)
+	if p.IsZero() {
+		p = r.sinceBehind(s, n)
+	}
+	if r.told[spot{s, n}] || r.ownStatus(s, n, org, status) {
+		return
+	}
 	if v := t.head(n); t.relation(n) == "obl" && t.preposition(n) == "as" && affiliating[t.lemma(v)] {
 		sub := t.subject(v)
 		if sub < 0 || r.stance(s, v).status != schema.Occurred && r.stance(s, v).status != schema.Ongoing {
@@ -363,7 +377,7 @@ func (r *reading) standingNoun(s, n int) {
 		return
 	}
 	if t.relation(n) == "appos" || t.relation(n) == "parataxis" || t.relation(n) == "list" {
-		h := t.head(n)
+		h := r.apposed(s, n)
 		who := r.states(r.all(s, []int{h}, false))
 		if len(who) == 0 || t.lemma(h) == "territory" || t.lemma(h) == "colony" {
 			return
@@ -398,6 +412,21 @@ func (r *reading) standingNoun(s, n int) {
 		return
 	}
 	r.count(s, n, n, org, status)
+}
+
+// apposed is the noun that another stands in apposition to: the name right before the comma, whatever the tree says.
+func (r *reading) apposed(s, n int) int {
+	t := &r.trees[s]
+	first, _ := t.phrase(n)
+	if t.tokens[first].Text == "," {
+		first++
+	}
+	if first > 1 && t.tokens[first-1].Text == "," {
+		if m := r.nameAt(s, first-2, true); m >= 0 && len(r.states(r.actors.Mentions[m].Entities)) > 0 {
+			return r.actors.Mentions[m].Head
+		}
+	}
+	return t.head(n)
 }
 
 // nameBeforeCopula is the name right before the auxiliaries of a predicate noun: "Turkey, has been a partner".
@@ -618,7 +647,7 @@ func (r *reading) joins(s, v int) {
 	}
 	org, silent := r.bodyOf(s, v, "to", "into", "in")
 	who := r.joiners(s, v)
-	if org < 0 || len(who) == 0 || !allStates(r, who) {
+	if org < 0 || len(who) == 0 || !allStates(r, who) || r.told[spot{s, v}] {
 		return
 	}
 	p := r.timeOf(s, v)
@@ -797,6 +826,9 @@ func (r *reading) admits(s, v int) {
 	switch {
 	case r.real(s, v):
 		r.hold(s, who, org, status, p, "membership/admitted")
+		if t.passive(v) {
+			r.gapped(s, v, org, status, "membership/admitted")
+		}
 	case st.status == schema.Planned && !st.veiled:
 		r.hold(s, who, org, schema.Candidate, when.Period{}, "membership/admission planned")
 	}
@@ -832,7 +864,7 @@ func (r *reading) suspends(s, v int) {
 		org = r.topic
 	}
 	p := r.timeOf(s, v)
-	if org < 0 || silent && p.IsZero() {
+	if org < 0 || silent && p.IsZero() && !(t.relation(v) == "xcomp" && t.lemma(t.head(v)) == "remain") {
 		return
 	}
 	status := schema.Suspended

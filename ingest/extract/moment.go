@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"slices"
+
 	"github.com/entente-kg/entente/ingest/actor"
 	"github.com/entente-kg/entente/ingest/when"
 	"github.com/entente-kg/entente/schema"
@@ -372,6 +374,41 @@ func (r *reading) fronted(s, v int) bool {
 // placeOf is the entity of the place where a predicate puts its event, none if it puts it nowhere.
 func (r *reading) placeOf(s, p int) int {
 	t := &r.trees[s]
+	state, ok := r.hungPlace(s, p)
+	if ok {
+		return state
+	}
+	if state < 0 && t.verb(p) {
+		if k := t.behind(p, "in"); k >= 0 {
+			if e := r.locality(s, k); e >= 0 && r.entityType(e) == schema.Place {
+				return e
+			}
+		}
+	}
+	return state
+}
+
+// sayingPlace is where something was said: what hangs on the verb itself, before anything else that it governs.
+func (r *reading) sayingPlace(s, v int) int {
+	t := &r.trees[s]
+	for _, k := range t.kids[v] {
+		if t.relation(k) != "obl" || t.preposition(k) != "in" && t.preposition(k) != "at" {
+			continue
+		}
+		object := slices.ContainsFunc(t.kids[v], func(o int) bool {
+			rel := t.relation(o)
+			return o > v && o < k && !t.dated[o] && (rel == "obj" || rel == "obl" || rel == "xcomp" || rel == "ccomp")
+		})
+		if e := r.locality(s, k); e >= 0 && !object && r.entityType(e) == schema.Place {
+			return e
+		}
+	}
+	return none
+}
+
+// hungPlace is the place that hangs on a predicate, else the state, which something nearer may refine: then ok is false.
+func (r *reading) hungPlace(s, p int) (place int, ok bool) {
+	t := &r.trees[s]
 	state := none
 	for _, k := range t.kids[p] {
 		rel := t.relation(k)
@@ -394,21 +431,14 @@ func (r *reading) placeOf(s, p int) int {
 				continue
 			}
 			if r.entityType(e) == schema.Place {
-				return e
+				return e, true
 			}
 			if state < 0 && rel != "compound" && rel != "amod" && t.preposition(k) == "in" {
 				state = e
 			}
 		}
 	}
-	if state < 0 && t.verb(p) {
-		if k := t.behind(p, "in"); k >= 0 {
-			if e := r.locality(s, k); e >= 0 && r.entityType(e) == schema.Place {
-				return e
-			}
-		}
-	}
-	return state
+	return state, false
 }
 
 // locality is the place or state that a token names, or that its phrase lies in: "the headquarters in Brussels".

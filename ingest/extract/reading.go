@@ -41,6 +41,7 @@ type reading struct {
 	events []*event // joined
 
 	claimed    map[spot]bool                             // first tokens of the time expressions that a predicate has
+	enumerated map[spot][]int                            // the states that a list names for a noun such as "members"
 	told       map[spot]bool                             // nouns of standing that a rule has read
 	belongs    func(state, organization schema.Ref) bool // whether the lists know the state as a member, now or earlier
 	hasMembers func(schema.Ref) bool                     // whether the lists know members of an organization
@@ -57,6 +58,7 @@ func (r *reading) prepare() {
 	r.used = make([]map[int]bool, len(r.doc.Sentences))
 	r.at = map[spot]*event{}
 	r.told = map[spot]bool{}
+	r.enumerated = map[spot][]int{}
 	r.claimed = map[spot]bool{}
 	r.saidOn = map[int]when.Period{}
 	for i := range r.times {
@@ -150,6 +152,9 @@ func (r *reading) named(s, tok int) []int {
 		if e := r.speakers[s]; e >= 0 && t.pronoun(tok) {
 			return []int{e}
 		}
+	}
+	if es := r.enumerated[spot{s, tok}]; es != nil {
+		return es
 	}
 	m := r.mention[s][tok]
 	if m < 0 {

@@ -66,6 +66,11 @@ func dateline(toks []text.Token) int {
 // repair corrects what the parser often gets wrong and grammar decides: participles behind a comma, and where a
 // participial clause hangs.
 func (t *tree) repair() {
+	t.opening()
+	for v := range t.tokens {
+		t.active(v)
+		t.particled(v)
+	}
 	for k := 2; k < len(t.tokens); k++ {
 		if w := t.word(k); (w == "who" || w == "which" || w == "whose") && t.tokens[k-1].Text == "," {
 			t.parted(k)
@@ -79,8 +84,66 @@ func (t *tree) repair() {
 			t.raise(v)
 		case (k.XPOS == "VBD" || k.XPOS == "VBN") && v > 1 && t.tokens[v-1].Text == ",":
 			t.participle(v)
+			if k.XPOS == "VBD" && (k.Relation == "advcl" || k.Relation == "acl") && t.noun(v-2) && t.child(v, "nsubj", "nsubj:pass", "obj", "aux", "mark") < 0 {
+				k.XPOS = "VBN" // "X, suspended in 2002, walked out"
+			}
 		}
 	}
+}
+
+// active makes the subject of a simple past the doer: a passive has an auxiliary or is a bare participle.
+func (t *tree) active(v int) {
+	if t.tokens[v].XPOS != "VBD" || t.child(v, "aux:pass", "aux", "obl:agent") >= 0 {
+		return
+	}
+	for _, k := range t.kids[v] {
+		if t.tokens[k].Relation == "nsubj:pass" && k < v && t.tokens[v-1].Text != "," {
+			t.tokens[k].Relation = "nsubj"
+		}
+	}
+}
+
+// particled reads a noun with a particle as the verb that it must be: "rebels shot down a helicopter".
+func (t *tree) particled(v int) {
+	prt := t.child(v, "compound:prt")
+	if t.tokens[v].UPOS != "NOUN" || prt != v+1 || t.child(v, "nsubj") < 0 {
+		return
+	}
+	t.tokens[v].UPOS, t.tokens[v].XPOS = "VERB", "VBD"
+	if l, ok := irregular[t.word(v)]; ok {
+		t.tokens[v].Lemma = l
+	}
+	for _, k := range t.kids[v] {
+		if k > prt && t.relation(k) == "obl" && t.preposition(k) == "" && t.noun(k) && !t.dated[k] {
+			t.tokens[k].Relation = "obj"
+			return
+		}
+	}
+}
+
+// opening reads "Talks between A and B collapsed" with its noun as the subject: no verb that opens a sentence has "between"
+// behind it.
+func (t *tree) opening() {
+	if len(t.tokens) < 4 || t.word(0) != "talks" || !t.verb(0) || t.word(1) != "between" && t.word(1) != "with" && t.word(1) != "on" && t.word(1) != "aimed" {
+		return
+	}
+	t.tokens[0].UPOS, t.tokens[0].XPOS, t.tokens[0].Lemma = "NOUN", "NNS", "talk"
+	for _, k := range slices.Clone(t.kids[0]) {
+		if t.relation(k) == "obl" {
+			t.tokens[k].Relation = "nmod"
+		}
+	}
+	v := t.child(0, "conj")
+	if v < 0 || !t.verb(v) || t.head(0) >= 0 {
+		return
+	}
+	for _, k := range slices.Clone(t.kids[0]) {
+		if k > v && k != v {
+			t.rehang(k, v, t.tokens[k].Relation)
+		}
+	}
+	t.rehang(v, none, "root")
+	t.rehang(0, v, "nsubj")
 }
 
 // lemmas corrects the lemma of a verb that none of the tables knows where another reading of its ending is known:
@@ -198,13 +261,13 @@ func (r *reading) headline(s int) {
 		sub, v := none, none
 		for _, k := range t.kids[n] {
 			switch {
-			case k < n && t.tokens[k].Relation == "nsubj" && t.tokens[k].UPOS == "NOUN" && strings.HasSuffix(t.word(k), "ed") && r.lexicon.stem(t.word(k)) != "":
+			case k < n && t.tokens[k].Relation == "nsubj" && t.tokens[k].UPOS == "NOUN" && r.preterite(t.word(k)):
 				if c := t.child(k, "compound"); c >= 0 && t.tokens[c].UPOS == "PROPN" {
 					sub, v = c, k
 				}
 			case k < n && (t.tokens[k].Relation == "nsubj" || t.tokens[k].Relation == "compound" && t.tokens[k].UPOS == "PROPN" && t.relation(n) == "root"):
 				sub = k
-			case k < n && t.tokens[k].Relation == "amod" && strings.HasSuffix(t.word(k), "ed") && r.lexicon.stem(t.word(k)) != "":
+			case k < n && t.tokens[k].Relation == "amod" && r.preterite(t.word(k)):
 				v = k
 			}
 		}
@@ -220,6 +283,15 @@ func (r *reading) headline(s int) {
 		t.attach(n, v, "obj")
 		t.attach(sub, v, "nsubj")
 	}
+}
+
+// preterite reports a form that can be the past tense of a verb of the tables.
+func (r *reading) preterite(w string) bool {
+	switch w {
+	case "froze", "fought", "sought", "swore", "overthrew", "withdrew", "lent", "stole", "forbade", "fled", "sank", "shook", "undertook", "overran", "flew":
+		return true
+	}
+	return strings.HasSuffix(w, "ed") && r.lexicon.stem(w) != ""
 }
 
 // parted mends a subject that its relative clause parts from its verb: "X, who left in May, said". The parser often takes
@@ -462,6 +534,8 @@ func (r *reading) relatives(s int) {
 			continue
 		}
 		switch {
+		case w == "which" && head < near && t.noun(near) && !r.isPerson(s, near) && t.word(near+1) == "," && t.finiteBetween(head, near):
+			t.stands[k] = r.mentionHead(s, near) // "five states do not recognise X, which applied"
 		case w == "which" && head == k && !r.isPerson(s, near):
 			t.stands[k] = r.mentionHead(s, near)
 		case w == "which" && t.noun(near) && !r.isPerson(s, near) && !r.isPerson(s, head) && r.nearer(s, near, head):
@@ -474,6 +548,16 @@ func (r *reading) relatives(s int) {
 			}
 		}
 	}
+}
+
+// finiteBetween reports a finite verb between two tokens.
+func (t *tree) finiteBetween(from, to int) bool {
+	for i := from + 1; i < to; i++ {
+		if t.finite(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // nearer prefers the nearest name to a head that is a verb or no noun at all.

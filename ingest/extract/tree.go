@@ -364,7 +364,21 @@ func (t *tree) agents(v int) []int {
 	if s < 0 {
 		return nil
 	}
-	return t.conjuncts(s)
+	return t.before(v, t.conjuncts(s))
+}
+
+// before drops from a subject that a relative pronoun stands for what is coordinated behind the relative clause: in "A, which
+// left, and B" only A left.
+func (t *tree) before(v int, subjects []int) []int {
+	if t.tokens[v].Relation != "acl:relcl" || len(subjects) < 2 || subjects[0] > v {
+		return subjects
+	}
+	for i, k := range subjects {
+		if k > v {
+			return subjects[:i]
+		}
+	}
+	return subjects
 }
 
 // patients are the tokens that a verb's action is done to, whatever its voice.
