@@ -2,6 +2,7 @@ package model
 
 import (
 	"log/slog"
+	"math"
 
 	"github.com/entente-kg/entente/ingest/text/internal/neural"
 	"github.com/entente-kg/entente/ingest/text/internal/treebank"
@@ -24,7 +25,7 @@ func Train(sentences []treebank.Sentence, o neural.Training, log *slog.Logger) *
 	log.Info("train", "sentences", len(sentences), "tags", len(tags), "relations", len(labels))
 	if o.Log == nil {
 		o.Log = func(epoch int, loss [4]float64, _ func() *neural.Net) {
-			log.Info("train", "epoch", epoch+1, "tags", loss[0], "heads", loss[1], "relations", loss[2], "names", loss[3])
+			log.Info("train", "epoch", epoch+1, "of", o.Epochs, "tags", round(loss[0]), "heads", round(loss[1]), "relations", round(loss[2]), "names", round(loss[3]))
 		}
 	}
 	o.Evidence = evidenceCount
@@ -64,3 +65,6 @@ func input(x Example, e evidence) neural.Sentence {
 	}
 	return s
 }
+
+// round keeps four digits behind the point.
+func round(x float64) float64 { return math.Round(1e4*x) / 1e4 }

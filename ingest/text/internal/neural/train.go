@@ -53,6 +53,9 @@ func Train(c Training, sentences []Sentence) *Net {
 			steps++
 			t.step(batch, steps, c.Epochs*len(batches), &loss)
 		}
+		for i := range loss {
+			loss[i] /= float64(len(batches))
+		}
 		if c.Log != nil {
 			c.Log(epoch, loss, func() *Net { return t.net() })
 		}

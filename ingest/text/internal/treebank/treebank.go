@@ -59,12 +59,18 @@ func Read(r io.Reader) ([]Sentence, error) {
 		glued    int // words up to this number belong to a multi-word token
 		gluedEnd bool
 	)
-	flush := func() {
+	flush := func() error {
+		for i, w := range s.Words {
+			if w.Head < -1 || w.Head >= len(s.Words) || w.Head == i {
+				return fmt.Errorf("word %d of a sentence of %d has the head %d", i+1, len(s.Words), w.Head+1)
+			}
+		}
 		if len(s.Words) > 0 {
 			s.Document = document
 			out = append(out, s)
 		}
 		s, glued = Sentence{}, 0
+		return nil
 	}
 	in := bufio.NewScanner(r)
 	in.Buffer(nil, 1<<24)
@@ -72,7 +78,9 @@ func Read(r io.Reader) ([]Sentence, error) {
 		line := strings.TrimSuffix(in.Text(), "\r")
 		switch {
 		case line == "":
-			flush()
+			if err := flush(); err != nil {
+				return nil, fmt.Errorf("sentence before line %d: %w", n, err)
+			}
 			continue
 		case line[0] == '#':
 			if id, ok := strings.CutPrefix(line, "# newdoc"); ok {
@@ -119,9 +127,11 @@ func Read(r io.Reader) ([]Sentence, error) {
 		}
 		s.Words = append(s.Words, w)
 	}
-	flush()
 	if err := in.Err(); err != nil {
 		return nil, err
+	}
+	if err := flush(); err != nil {
+		return nil, fmt.Errorf("last sentence: %w", err)
 	}
 	return out, nil
 }
@@ -133,17 +143,4 @@ func hasMisc(column, item string) bool {
 		}
 	}
 	return false
-}
-
-// Projective tells whether no two arcs of the tree cross, the arc to the root included.
-func (s *Sentence) Projective() bool {
-	for i, w := range s.Words {
-		a, b := min(i, w.Head), max(i, w.Head)
-		for k := a + 1; k < b; k++ {
-			if h := s.Words[k].Head; h < a || h > b {
-				return false
-			}
-		}
-	}
-	return true
 }
