@@ -11,9 +11,6 @@ import (
 // TestBundle builds the bundles, borders and flags from their sources and the locked packages, and compares them with
 // what is committed, byte for byte.
 func TestBundle(t *testing.T) {
-	if testing.Short() {
-		t.Skip("SKIPPED: needs npm, and -short was asked for")
-	}
 	npm, err := exec.LookPath("npm")
 	if err != nil {
 		t.Skip("SKIPPED: the committed bundles are not compared with their sources, for that needs npm")

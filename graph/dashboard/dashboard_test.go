@@ -269,11 +269,11 @@ func checkMarkup(t *testing.T, path, page string) {
 			if attrs["src"] == "" {
 				t.Errorf("%s: a script stands in the page", path)
 			}
-		case "use":
-			if !strings.HasPrefix(attrs["href"], "/assets/flags.svg?") {
-				t.Errorf("%s: a picture from %q", path, attrs["href"])
+		case "img":
+			if _, ok := attrs["alt"]; !ok || !strings.HasPrefix(attrs["src"], "/assets/flags/") {
+				t.Errorf("%s: <img src=%q>", path, attrs["src"])
 			}
-		case "img", "style", "iframe", "object", "base":
+		case "style", "iframe", "object", "base":
 			t.Errorf("%s: <%s>", path, n.Data)
 		case "h1":
 			headings++
@@ -412,7 +412,7 @@ func TestData(t *testing.T) {
 	}
 }
 
-var assetAddress = regexp.MustCompile(`/assets/[a-z.]+\?v=[0-9a-f]+`)
+var assetAddress = regexp.MustCompile(`/assets/[a-zA-Z./]+\?v=[0-9a-f]+`)
 
 // Files that have not changed are not loaded again, and a changed one has another address.
 func TestAssetsAreKept(t *testing.T) {
@@ -434,7 +434,7 @@ func TestAssetsAreKept(t *testing.T) {
 	if again.Code != http.StatusNotModified || strings.Contains(again.Header().Get("Cache-Control"), "immutable") {
 		t.Errorf("asked again: %d %v", again.Code, again.Header())
 	}
-	for _, path := range []string{"/assets/", "/assets/none.js", "/assets/x/app.js"} {
+	for _, path := range []string{"/assets/", "/assets/flags/", "/assets/flags/XXX.svg", "/assets/none.js", "/assets/x/app.js"} {
 		if w := get(t, d, path); w.Code != http.StatusNotFound {
 			t.Errorf("%s: %d", path, w.Code)
 		}

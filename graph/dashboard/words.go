@@ -17,7 +17,7 @@ func (d *Dashboard) functions() template.FuncMap {
 		"text":  text,
 		"count": count,
 		"asset": d.assets.url,
-		"flag":  d.flag,
+		"flag":  d.assets.flag,
 
 		// addresses
 		"path":     actorPath,
@@ -61,15 +61,6 @@ type behind struct{ Fact, For string }
 
 // dateField is a field of a form for a date.
 type dateField struct{ Name, Value, Hint string }
-
-// flag is the address of the flag of a state, empty for others and for states whose flag is not at hand.
-func (d *Dashboard) flag(ref schema.Ref) (string, error) {
-	if ref.Type() != schema.State || !d.assets.flags[ref.ID()] {
-		return "", nil
-	}
-	file, err := d.assets.url("flags.svg")
-	return file + "#" + ref.ID(), err
-}
 
 // actorPath is the page of an actor: its ref is its path.
 func actorPath(ref schema.Ref) string {

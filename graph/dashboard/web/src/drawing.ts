@@ -51,6 +51,8 @@ export class Drawing {
   private x = 0;
   private y = 0;
   private waiting = false; // for the next frame
+  private dirty = false; // something has changed since the last one
+  private odd = false;
   private fitted = false;
   private palette = new Map<string, string>();
 
@@ -66,15 +68,10 @@ export class Drawing {
     this.button("SVG", "SVG", () => save("graph.svg", new Blob([this.svg()], { type: "image/svg+xml" })));
     this.button("JSON", "JSON", () => save("graph.json", new Blob([this.json()], { type: "application/json" })));
     this.simulation = forceSimulation<Node, Link>()
-      .force("charge", forceManyBody<Node>().strength(-140).distanceMax(350).theta(1.1))
       .force("link", forceLink<Node, Link>().distance(80).strength(0.3))
       .force("x", forceX<Node>().strength(0.03))
       .force("y", forceY<Node>().strength(0.04))
-      .on("tick", () => {
-        if (!this.fitted) this.fit();
-        this.ask();
-      })
-      .on("end", () => (this.fitted = true));
+      .stop(); // it moves with the frames of the drawing
     this.readColours();
     document.addEventListener("colours", () => this.readColours());
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.readColours());
@@ -148,9 +145,11 @@ export class Drawing {
     this.shownNodes.sort((a, b) => Number(b.open) - Number(a.open) || b.weight - a.weight || (a.id < b.id ? -1 : 1));
     this.simulation.nodes(this.shownNodes);
     this.simulation.force<ForceLink<Node, Link>>("link")!.links(this.shownLinks);
-    this.simulation.force("collide", this.shownNodes.length < 400 ? forceCollide<Node>(14) : null);
+    const many = this.shownNodes.length > 400;
+    this.simulation.force("charge", forceManyBody<Node>().strength(-140).distanceMax(many ? 250 : 350).theta(many ? 1.5 : 1));
+    this.simulation.force("collide", many ? null : forceCollide<Node>(14));
     this.canvas.setAttribute("aria-label", text("drawing", this.shownNodes.length, this.shownLinks.length));
-    this.simulation.alpha(heat).restart();
+    this.warm(heat);
   }
 
   choose(what: Node | Link | undefined): void {
@@ -163,7 +162,7 @@ export class Drawing {
     node.pinned = pinned;
     node.fx = pinned ? node.x : null;
     node.fy = pinned ? node.y : null;
-    this.simulation.alpha(0.1).restart();
+    this.warm(0.1);
   }
 
   /** Shows all nodes. */
@@ -226,7 +225,7 @@ export class Drawing {
       if (held && moved) {
         [held.fx, held.fy] = place(e);
         held.pinned = true;
-        this.simulation.alpha(Math.max(this.simulation.alpha(), 0.2)).restart();
+        this.warm(0.2);
       } else if (!held) {
         this.x += e.movementX;
         this.y += e.movementY;
@@ -296,14 +295,38 @@ export class Drawing {
     else this.fit();
   }
 
+  /** Sets the nodes moving, for as long as they need to find their places. */
+  private warm(heat: number): void {
+    this.simulation.alpha(Math.max(this.simulation.alpha(), heat));
+    this.ask();
+  }
+
   /** Asks for a drawing with the next frame, however often it is called before that. */
   private ask(): void {
+    this.dirty = true;
     if (this.waiting) return;
     this.waiting = true;
-    requestAnimationFrame(() => {
-      this.waiting = false;
-      this.draw();
-    });
+    requestAnimationFrame(() => this.frame());
+  }
+
+  /** Moves what moves and draws what has changed. Many nodes move with every other frame, so that a hand is always felt. */
+  private frame(): void {
+    this.waiting = false;
+    const moving = this.simulation.alpha() > this.simulation.alphaMin();
+    this.odd = !this.odd;
+    if (moving && (this.odd || this.shownNodes.length <= 400)) {
+      this.simulation.tick();
+      this.dirty = true;
+      if (!this.fitted) this.fit();
+    }
+    if (this.dirty) this.draw();
+    this.dirty = false;
+    if (!moving) {
+      this.fitted = true;
+      return;
+    }
+    this.waiting = true;
+    requestAnimationFrame(() => this.frame());
   }
 
   private draw(): void {

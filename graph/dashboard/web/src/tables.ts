@@ -26,12 +26,13 @@ function filters(root: ParentNode): void {
     const status = document.getElementById(input.dataset.filters + "-count");
     if (!table) continue;
     const rows = [...table.querySelectorAll<HTMLTableRowElement>("tbody tr")];
-    const texts = rows.map((row) => fold(row.textContent ?? ""));
+    let texts: string[] | undefined; // read when first needed: most readers never filter
     const apply = (): void => {
       const wanted = fold(input.value.trim());
+      texts ??= rows.map((row) => fold(row.textContent ?? ""));
       let shown = 0;
       rows.forEach((row, i) => {
-        row.hidden = !texts[i].includes(wanted);
+        row.hidden = !texts![i].includes(wanted);
         if (!row.hidden) shown++;
       });
       if (status) status.textContent = wanted ? `${shown} / ${rows.length}` : "";
