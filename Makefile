@@ -37,8 +37,8 @@ fuzz: ## fuzz every fuzz target in turn, FUZZTIME seconds in all (default 60)
 
 .PHONY: test-browser
 test-browser: build ## walk through the dashboard in a real browser (Chromium; npm for axe-core and the bundles)
-	@if command -v npm >/dev/null; then cd graph/dashboard/web && npm ci --no-fund --no-audit; \
-	else echo "SKIPPED: no npm, so accessibility and bundles are not checked"; fi
+	@(cd graph/dashboard/web && npm ci --no-fund --no-audit) || \
+		echo "SKIPPED: without the npm packages, accessibility and bundles are not checked"
 	$(GO) test -v -count 1 -run 'InTheBrowser|Budgets|Bundle' ./graph/dashboard -browser
 
 .PHONY: screenshots
