@@ -1,8 +1,8 @@
 package ask
 
 import (
-	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -83,13 +83,14 @@ func (a *Asker) Ask(ctx context.Context, q question.Ask) (*question.AskAnswer, e
 	if err != nil {
 		return nil, err
 	}
-	if in, why := understand(s); in != nil {
-		err = a.follow(ctx, in, out)
-	} else {
-		out.Answer, out.Doubts, out.Nearest = why, s.doubts, a.english.nearest(s)
-	}
-	if err != nil {
+	in, why := understand(s)
+	if in == nil {
+		out.Answer = why
+	} else if err := a.follow(ctx, in, out); err != nil {
 		return nil, err
+	}
+	if !out.Understood {
+		out.Doubts, out.Nearest = s.doubts, a.english.nearest(s)
 	}
 	for _, ran := range recorder.Queries() {
 		out.Queries = append(out.Queries, question.Ran{DQL: ran.DQL, Variables: ran.Variables})
@@ -101,6 +102,11 @@ func (a *Asker) Ask(ctx context.Context, q question.Ask) (*question.AskAnswer, e
 func (a *Asker) follow(ctx context.Context, in *intent, out *question.AskAnswer) error {
 	for {
 		answer, err := question.Put(ctx, a.Answerer, in.question)
+		var invalid *question.InvalidError
+		if errors.As(err, &invalid) {
+			out.Answer = sentenceCase("I understand that you ask for " + in.words + ", but that can't be asked: " + invalid.Error())
+			return nil
+		}
 		if err != nil {
 			return fmt.Errorf("ask for %s: %w", in.words, err)
 		}
@@ -190,5 +196,5 @@ func setResult(out *question.AskAnswer, answer any) {
 func sentenceCase(s string) string {
 	r, size := utf8.DecodeRuneInString(s)
 	s = strings.ToUpper(string(r)) + s[size:]
-	return strings.TrimRight(s, ".") + cmp.Or(map[bool]string{true: ""}[strings.HasSuffix(s, "?")], ".")
+	return strings.TrimRight(s, ".") + "."
 }

@@ -124,22 +124,17 @@ func (d *deed) add(it *item) bool {
 var participles = strings.Fields("made put sent given hit struck held taken met spoken bombed brought shot told urged set won " +
 	"lost fought hurt withdrawn seen sold bought paid done had got gotten said shown asked broken begun driven")
 
+var beForms = strings.Fields("is are was were be been being get got gets")
+
 // passiveAt reports whether the verb at an index is in the passive: a form of be before a past participle.
 func (s *sentence) passiveAt(pivot int) bool {
 	first, _, _ := strings.Cut(s.items[pivot].form, " ")
 	if !strings.HasSuffix(first, "ed") && !slices.Contains(participles, first) {
 		return false
 	}
-	for i := range pivot {
-		switch s.items[i].form {
-		case "is", "are", "was", "were", "be", "been", "being", "get", "got", "gets":
-			return true
-		}
-		if strings.HasPrefix(s.items[i].text, "there") || strings.HasPrefix(s.items[i].form, "were there") {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.items[:pivot], func(it item) bool {
+		return slices.ContainsFunc(strings.Fields(it.form), func(w string) bool { return slices.Contains(beForms, w) })
+	})
 }
 
 // assign gives the names their parts.
@@ -181,7 +176,7 @@ func isVerbal(it *item) bool {
 // events are those of a deed.
 func events(s *sentence) (*intent, string) {
 	d, ok := s.deed()
-	if !ok || s.form == "" || s.form == cSinceWhen || s.form == cHow {
+	if !ok || s.form == "" || s.form == cSinceWhen || s.form == cHow || s.form == cHowMany && s.asksWho() {
 		return nil, ""
 	}
 	s.assign(d)
@@ -194,7 +189,7 @@ func events(s *sentence) (*intent, string) {
 // happenings are events of whatever type.
 func happenings(s *sentence) (*intent, string) {
 	names := s.names()
-	if len(names) == 0 && !s.period.said || s.form == cWho || s.form == cWhere || s.form == cWhen || s.form == cHow || s.form == cAux || s.form == cSinceWhen {
+	if len(names) == 0 && !s.period.said || s.form == cHowMany && s.asksWho() || s.form == cWho || s.form == cWhere || s.form == cWhen || s.form == cHow || s.form == cAux || s.form == cSinceWhen {
 		return nil, ""
 	}
 	d := &deed{}
@@ -305,16 +300,25 @@ func (s *sentence) sayEvents(d *deed, answer *question.EventsAnswer, words strin
 		return reply{said[0], facts}
 	case s.form == cHowOften:
 		return reply{fmt.Sprintf("%s: %s", count(total, "time"), listedClauses(said, 5)), facts}
-	case s.form == cWho || s.asked == cCountry || s.asked == cActor || s.asked == cPerson:
-		if names := d.missing(shown); len(names) > 0 {
-			return reply{and(names) + ": " + listedClauses(said, 5), facts}
+	case s.asksWho():
+		if names := d.missing(shown, s.askedTypes()); len(names) > 0 {
+			return reply{and(names) + among(len(shown), total) + ": " + listedClauses(said, 5), facts}
 		}
 	}
-	text := count(total, "event") + ": " + listedClauses(said, 5)
-	if total > 5 {
-		text = count(total, "event") + ", the first: " + strings.Join(said[:min(5, len(said))], "; ")
+	return reply{count(total, "event") + ": " + listedClauses(said, 5), facts}
+}
+
+// asksWho reports whether the question asks for those who take part.
+func (s *sentence) asksWho() bool {
+	return s.form == cWho || s.asked == cCountry || s.asked == cActor || s.asked == cPerson || s.asked == cOrganization
+}
+
+// among says of how many events those are of which somebody was named, where that is not all.
+func among(shown, total int) string {
+	if shown >= total {
+		return ""
 	}
-	return reply{text, facts}
+	return fmt.Sprintf(" in %d of %d events", shown, total)
 }
 
 // asksSeveral reports whether the question asks for things in the plural: "the latest events".
@@ -333,8 +337,8 @@ func sayPlanned(events []question.Event) reply {
 	return reply{"yes, as a plan; " + listedClauses(words, 5), facts}
 }
 
-// missing names those who have the part in the events that the question leaves open.
-func (d *deed) missing(events []question.Event) []string {
+// missing names those, of the types if there are any, who have the part in the events that the question leaves open.
+func (d *deed) missing(events []question.Event, types []schema.ActorType) []string {
 	var names []string
 	for _, e := range events {
 		for _, p := range e.Parties {
@@ -347,6 +351,9 @@ func (d *deed) missing(events []question.Event) []string {
 				role = schema.Target
 			case len(d.targets) > 0 && len(d.sources) == 0:
 				role = schema.Source
+			}
+			if len(types) > 0 && !slices.Contains(types, p.Ref.Type()) {
+				continue
 			}
 			if slices.Contains(p.Roles, role) && !named(d.parties) && !slices.Contains(names, the(p.Named)) {
 				names = append(names, the(p.Named))

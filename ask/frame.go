@@ -49,6 +49,9 @@ var frames = slices.Concat(searchFrames, evidenceFrames, statsFrames, changesFra
 
 // understand finds the frame of a question, or says why there is none.
 func understand(s *sentence) (*intent, string) {
+	if s.alternatives() {
+		return nil, "I take one thing at a time: ask for what stands on either side of \"or\" by itself."
+	}
 	why, fewest := "", len(s.items)+1
 	for i := range frames {
 		f := &frames[i]
@@ -82,6 +85,18 @@ func understand(s *sentence) (*intent, string) {
 	return nil, why + " in this question."
 }
 
+// alternatives reports whether the question leaves a choice between names, which no question to the graph has.
+func (s *sentence) alternatives() bool {
+	named := false
+	for i := range s.items {
+		if named && s.items[i].form == "or" {
+			return true
+		}
+		named = named || s.items[i].name != nil
+	}
+	return false
+}
+
 // fits reports whether the words that the frame needs are there.
 func (f *frame) fits(s *sentence) bool {
 	for _, any := range f.needs {
@@ -99,13 +114,15 @@ func (f *frame) unexplained(s *sentence) []string {
 		free = f.matter(s)
 	}
 	var left []string
+	named := false
 	for i := range s.items {
 		it := &s.items[i]
+		named = named || it.name != nil
 		if it.name != nil || it.time || slices.Contains(free, i) || !it.unknown && len(it.meanings) == 0 {
 			continue
 		}
 		known := slices.ContainsFunc(it.meanings, func(m meaning) bool {
-			return slices.Contains(always, m.concept) || slices.Contains(f.may, m.concept) ||
+			return slices.Contains(always, m.concept) || m.concept == cPronoun && named || slices.Contains(f.may, m.concept) ||
 				slices.ContainsFunc(f.needs, func(any []concept) bool { return slices.Contains(any, m.concept) })
 		})
 		if !known {

@@ -92,6 +92,7 @@ const (
 	cLight        concept = "light"   // a verb whose noun says what is done
 	cReceive      concept = "receive" // a verb that makes its subject the target
 	cVerb         concept = "verb"    // something that an event may be; the value is TYPE or TYPE:kind
+	cPronoun      concept = "pronoun" // that somebody named before it may be meant by
 	cPreposition  concept = "preposition"
 )
 

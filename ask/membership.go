@@ -53,6 +53,18 @@ func (s *sentence) statuses() []schema.MembershipStatus {
 	return all
 }
 
+// joined reports whether "and" stands between the first and the last word that mean the concept.
+func (s *sentence) joined(c concept) bool {
+	and := false
+	for i := s.index(c) + 1; i < len(s.items); i++ {
+		if s.items[i].has(c) && and {
+			return true
+		}
+		and = and || s.items[i].form == "and" || s.items[i].form == ","
+	}
+	return false
+}
+
 // tie reports whether a question has words of membership, or a name behind "in" that makes do without.
 func (s *sentence) tie(org *mention) bool {
 	return s.has(cMember, cBelong, cAffiliate) || org.prep == "in"
@@ -69,6 +81,9 @@ func comparison(s *sentence) (*intent, string) {
 	}
 	s.negateLast(orgs)
 	if s.has(cNot) && !slices.ContainsFunc(orgs, func(m *mention) bool { return m.negated }) {
+		return nil, ""
+	}
+	if len(s.statuses()) > 1 {
 		return nil, ""
 	}
 	q := question.Compare{Organizations: refs(orgs), At: s.period.at(), Statuses: s.statuses()}
@@ -306,6 +321,9 @@ func members(s *sentence) (*intent, string) {
 	}
 	org := orgs[0]
 	statuses := s.statuses()
+	if len(statuses) > 1 && !s.joined(cMember) {
+		return nil, ""
+	}
 	if s.has(cAffiliate) && len(statuses) == 0 {
 		statuses = schema.MembershipStatuses
 	}

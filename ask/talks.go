@@ -34,7 +34,7 @@ var talksFrames = []frame{
 	},
 }
 
-// matterItems are the words behind on, about or over that say what talks are about.
+// matterItems are the words behind on, about or over, or right before the talks, that say what talks are about.
 func matterItems(s *sentence) []int {
 	var all []int
 	in := false
@@ -46,12 +46,16 @@ func matterItems(s *sentence) []int {
 			all = append(all, i)
 		case it.name != nil || it.time || it.has(cPreposition) && it.form != "of" && it.form != "and" || it.has(cAux) && !it.has(cFiller):
 			in = false
-		case in:
+		case in, isMatter(it) && i+1 < len(s.items) && s.items[i+1].has(cTalks):
 			all = append(all, i)
 		}
 	}
 	return all
 }
+
+// isMatter reports whether a word right before talks may say what they are about: a noun of the events that they may
+// bring, or a word that the lexicon does not know.
+func isMatter(it *item) bool { return it.unknown || it.has(cVerb) && !it.has(cLight) && !isVerbal(it) }
 
 // matter is what talks are said to be about, empty for anything.
 func (s *sentence) matter() string {
