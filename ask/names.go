@@ -150,7 +150,7 @@ func (r *reader) doubt(ctx context.Context, first, last int) error {
 		return r.taken[t] == 0 && !r.isWord(t) && hasLetter(r.tokens[t].Text) && (r.isCapital(t) || !r.capitalsCount())
 	}
 	for t := first; t <= last; t++ {
-		if !strange(t) {
+		if !strange(t) || len(r.s.doubts) == maxDoubts {
 			continue
 		}
 		end := t
@@ -175,6 +175,9 @@ func (r *reader) doubt(ctx context.Context, first, last int) error {
 	return nil
 }
 
+// maxDoubts is how many doubts are told.
+const maxDoubts = 5
+
 // maxNearest is how many names are offered for one that nobody bears.
 const maxNearest = 3
 
@@ -183,9 +186,15 @@ func (r *reader) span(first, last int) string {
 	return r.text[r.tokens[first].Start:r.tokens[last].End]
 }
 
+// maxLookups bounds the names that are looked up for one question; one with more is no question.
+const maxLookups = 60
+
 // named finds who bears the name that tokens are: in the graph, or by way of the lists; a surname will do if one person
 // alone has it. Nobody is nil; of several, none of whom comes first, the mention has no ref and a doubt is noted.
 func (r *reader) named(ctx context.Context, first, last int) (*mention, error) {
+	if r.lookups++; r.lookups > maxLookups {
+		return nil, nil
+	}
 	text := r.span(first, last)
 	hits, err := r.asker.Search(ctx, question.Search{Text: text, First: 20})
 	if err != nil {

@@ -132,6 +132,8 @@ type reader struct {
 	words  []bool // by token: the lexicon knows it
 	taken  []int  // by token: 0 for a word, else one more than the index in found
 	found  []item
+
+	lookups int // of names so far
 }
 
 // take makes an item of tokens.

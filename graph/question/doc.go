@@ -7,4 +7,7 @@
 // Every answer is as of a date, where the question has one, says of each fact how many articles and publishers tell it,
 // and gives the fact's xid, with which Evidence finds the words that say it. Planned, denied and imagined things are
 // left out of answers unless they are asked for.
+//
+// An Answerer that is an Interpreter as well takes questions in English, such as Ask{Question: "Who is in the SCO?"}; that
+// of package ask turns them into the questions here.
 package question
