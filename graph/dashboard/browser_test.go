@@ -6,13 +6,13 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -138,8 +138,7 @@ var everyPage = []string{
 // TestInTheBrowser does what an analyst does, in a real browser on a real graph.
 func TestInTheBrowser(t *testing.T) {
 	chromium := startBrowser(t)
-	server := httptest.NewServer(sampleGraph(t))
-	defer server.Close()
+	server := sampleServer(t)
 	for _, c := range []struct {
 		name string
 		run  func(*testing.T, context.Context, string)
@@ -164,7 +163,7 @@ func TestInTheBrowser(t *testing.T) {
 		{"without scripts", withoutScripts},
 		{"accessibility", accessible},
 	} {
-		t.Run(c.name, func(t *testing.T) { c.run(t, tab(t, chromium), server.URL) })
+		t.Run(c.name, func(t *testing.T) { c.run(t, tab(t, chromium), server) })
 	}
 }
 
@@ -248,19 +247,24 @@ func filterAndSort(t *testing.T, ctx context.Context, url string) {
 	}
 }
 
-// download compares the files with each other; the API gives the same rows, for it asks the same question.
+// download compares the file that the page offers with what the API answers.
 func download(t *testing.T, ctx context.Context, url string) {
-	fetch := func(format string) []byte {
-		resp, err := http.Get(url + "/organization/SCO?format=" + format)
-		if err != nil {
-			t.Fatal(err)
+	resp, err := http.Get(url + "/v1/members?organization=SCO")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	var api struct {
+		Members []struct {
+			Actor                      struct{ Ref, Name string }
+			Status, Since, Until, Fact string
+			Articles, Publishers       int
+			Reference                  bool
+			LastReported               string `json:"last_reported"`
 		}
-		defer resp.Body.Close()
-		b, err := io.ReadAll(resp.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return b
+	}
+	if err := json.NewDecoder(resp.Body).Decode(&api); err != nil {
+		t.Fatal(err)
 	}
 	folder := downloads(t, ctx)
 	do(t, ctx, visit(url+"/organization/SCO"), chromedp.Click(`.downloads a[href*="csv"]`))
@@ -268,17 +272,22 @@ func download(t *testing.T, ctx context.Context, url string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var members []question.Membership
-	if err := json.Unmarshal(fetch("json"), &members); err != nil {
-		t.Fatal(err)
+	if len(rows) != len(api.Members)+1 || len(api.Members) != 10 {
+		t.Fatalf("%d rows, %d members", len(rows), len(api.Members))
 	}
-	if len(rows) != len(members)+1 || len(members) != 10 {
-		t.Fatalf("%d rows, %d members", len(rows), len(members))
-	}
-	for i, m := range members {
-		if rows[i+1][0] != string(m.Actor.Ref) || rows[i+1][3] != m.Since.String() {
-			t.Errorf("row %v differs from %+v", rows[i+1], m)
+	for i, m := range api.Members {
+		want := []string{
+			m.Actor.Ref, m.Actor.Name, m.Status, m.Since, m.Until, strconv.Itoa(m.Articles), strconv.Itoa(m.Publishers),
+			strconv.FormatBool(m.Reference), m.LastReported, m.Fact,
 		}
+		if !slices.Equal(rows[i+1], want) {
+			t.Errorf("the file has %q, the API %q", rows[i+1], want)
+		}
+	}
+	do(t, ctx, chromedp.Click(`.downloads a[href*="json"]`))
+	var members []question.Membership
+	if err := json.Unmarshal(downloaded(t, folder), &members); err != nil || len(members) != 10 || members[0].Fact != api.Members[0].Fact {
+		t.Errorf("the file of JSON has %d members, %v", len(members), err)
 	}
 }
 

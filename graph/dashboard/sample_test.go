@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"net/http"
+	"net"
 	"os"
 	"slices"
 	"strings"
@@ -12,18 +12,18 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/klauspost/compress/gzhttp"
-
 	"github.com/entente-kg/entente/ask"
 	"github.com/entente-kg/entente/graph/dashboard"
 	"github.com/entente-kg/entente/graph/local/localtest"
 	"github.com/entente-kg/entente/graph/question"
+	"github.com/entente-kg/entente/graph/service"
 	"github.com/entente-kg/entente/schema"
 	"github.com/entente-kg/entente/schema/reference"
 )
 
-// sampleGraph puts the real lists of the SCO and its affiliates, and articles of our own, into a fresh graph.
-func sampleGraph(t *testing.T) http.Handler {
+// sampleServer serves the pages and the API as entente serve does, over a fresh graph with the real lists of the SCO and
+// its affiliates and articles of our own. It returns the address.
+func sampleServer(t *testing.T) string {
 	t.Helper()
 	store, ctx := localtest.Store(t), context.Background()
 	facts := append(lists(t), news()...)
@@ -38,13 +38,36 @@ func sampleGraph(t *testing.T) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := dashboard.New(slowly{english}, dashboard.Options{
-		Version: "test", Log: slog.New(slog.NewTextHandler(os.Stderr, nil)), Now: func() time.Time { return today }, Ingest: fed,
+	logger := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	pages, err := dashboard.New(slowly{english}, dashboard.Options{
+		Version: "test", Log: logger, Now: func() time.Time { return today }, Ingest: fed,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return gzhttp.GzipHandler(d)
+	return serve(t, service.NewServer(service.New(english, logger), service.Options{Log: logger, Pages: pages}))
+}
+
+// serve runs a server on loopback until the test ends.
+func serve(t *testing.T, s *service.Server) string {
+	t.Helper()
+	var l [2]net.Listener
+	for i := range l {
+		var err error
+		if l[i], err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- s.Serve(ctx, l[0], l[1]) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("serve: %v", err)
+		}
+	})
+	return "http://" + l[1].Addr().String()
 }
 
 // slowly answers a query that asks for it only when its reader gives up.

@@ -3,7 +3,6 @@ package dashboard_test
 import (
 	"context"
 	"flag"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"testing"
@@ -41,6 +40,8 @@ var pictures = []struct {
 	{"query", "/query", chromedp.Tasks{chromedp.WaitVisible(".cm-editor"), chromedp.Click("#run"), chromedp.WaitVisible("#views")}},
 	{"operations", "/operations", nil},
 	{"problem", "/nowhere", nil},
+	{"organization-narrow", "/organization/SCO", chromedp.Tasks{chromedp.EmulateViewport(360, 740)}},
+	{"actor-narrow", "/state/RUS", chromedp.Tasks{chromedp.EmulateViewport(360, 740)}},
 }
 
 // settled waits until a drawing has come to rest.
@@ -55,9 +56,7 @@ func TestScreenshots(t *testing.T) {
 		t.Fatal(err)
 	}
 	chromium := startBrowser(t)
-	server := httptest.NewServer(sampleGraph(t))
-	defer server.Close()
-	do(t, chromium, chromedp.EmulateViewport(1200, 800))
+	server := sampleServer(t)
 	for _, scheme := range []string{"light", "dark"} {
 		do(t, chromium, emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}))
 		for _, p := range pictures {
@@ -67,7 +66,7 @@ func TestScreenshots(t *testing.T) {
 			if p.name == "evidence" {
 				take = chromedp.CaptureScreenshot(&picture) // a dialog stands in the window, not on the page
 			}
-			if err := chromedp.Run(ctx, chromedp.Navigate(server.URL+p.path), visitAgain(), p.before, take); err != nil {
+			if err := chromedp.Run(ctx, chromedp.EmulateViewport(1200, 800), visit(server+p.path), p.before, take); err != nil {
 				t.Fatalf("%s: %v", p.name, err)
 			}
 			cancel()

@@ -49,6 +49,8 @@ class Explorer {
     for (const input of this.kindInputs()) {
       input.addEventListener("change", () => this.drawing.hide(this.kindInputs().filter((i) => !i.checked).map((i) => i.value)));
     }
+    // Another period or other links are looked for around the same actors.
+    form.addEventListener("formdata", (e) => this.opened.length && e.formData.set("open", this.opened.join(",")));
     this.describe(undefined);
   }
 
@@ -136,6 +138,7 @@ class Explorer {
   }
 
   private async fetch<T>(address: string): Promise<T | undefined> {
+    this.panel.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(address);
       if (!answer.ok) throw new Error((await answer.text()).trim());
@@ -143,6 +146,8 @@ class Explorer {
     } catch (error) {
       this.say(text("failed", error instanceof Error ? error.message : String(error)));
       return undefined;
+    } finally {
+      this.panel.removeAttribute("aria-busy");
     }
   }
 
