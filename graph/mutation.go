@@ -108,12 +108,13 @@ func (m *mutation) deleteValue(xid, pred string) {
 }
 
 // commit sends everything and commits. Nodes go in the order in which they were first written; an edge to a node that a
-// later request makes waits for the end.
+// later request makes waits for the end. Only a single request carries the order to commit: of a cluster of several groups
+// it would compare no more than what its own groups have in common with other transactions.
 func (m *mutation) commit(ctx context.Context) error {
 	if err := m.resolve(ctx); err != nil {
 		return err
 	}
-	queue, waiting := m.order, []*nodeWrite(nil)
+	queue, waiting, sent := m.order, []*nodeWrite(nil), 0
 	for wait := true; len(queue) > 0; {
 		b := &request{uids: m.uids, blank: map[string]string{}}
 		n := b.take(queue)
@@ -129,11 +130,13 @@ func (m *mutation) commit(ctx context.Context) error {
 			}
 			queue, waiting, wait = waiting, nil, false
 		}
-		if err := m.send(ctx, b, len(queue) == 0); err != nil {
+		sent++
+		only := sent == 1 && len(queue) == 0
+		if err := m.send(ctx, b, only); err != nil || only {
 			return err
 		}
 	}
-	return nil
+	return m.txn.Commit(ctx)
 }
 
 // resolve finds the nodes that are written of or led to, that the transaction does not make, and that it has not read
@@ -178,18 +181,15 @@ func (m *mutation) resolve(ctx context.Context) error {
 	return nil
 }
 
-// send sends a request, the last one with the order to commit.
-func (m *mutation) send(ctx context.Context, b *request, last bool) error {
+// send sends a request; commit says that it is all of the transaction.
+func (m *mutation) send(ctx context.Context, b *request, commit bool) error {
 	if b.err != nil {
 		return b.err
 	}
 	if len(b.api.Set)+len(b.api.Del) == 0 {
-		if last {
-			return m.txn.Commit(ctx)
-		}
 		return nil
 	}
-	b.api.CommitNow = last
+	b.api.CommitNow = commit
 	resp, err := m.txn.Mutate(ctx, &b.api)
 	if err != nil {
 		return err

@@ -9,8 +9,8 @@ import (
 	"github.com/entente-kg/entente/schema"
 )
 
-// words is the least length of an article.
-const words = 400
+// defaultWords is the least length of an article, in words.
+const defaultWords = 400
 
 var (
 	states = strings.Fields("Norway Chile Ghana Japan Peru Kenya Poland Oman Brazil Canada Egypt France Germany India Indonesia " +
@@ -23,9 +23,14 @@ var (
 
 // generator makes articles of our own templates, the same for a seed: about a fact in every other sentence, as the news
 // has, with what is no fact between them.
-type generator struct{ *rand.Rand }
+type generator struct {
+	*rand.Rand
+	words int // the least length of an article
+}
 
-func newGenerator(seed uint64) generator { return generator{rand.New(rand.NewPCG(seed, 1))} }
+func newGenerator(seed uint64, words int) generator {
+	return generator{rand.New(rand.NewPCG(seed, 1)), words}
+}
 
 func pick(g generator, from []string) string { return from[g.IntN(len(from))] }
 
@@ -35,7 +40,7 @@ func (g generator) person() string { return pick(g, firstNames) + " " + pick(g, 
 func (g generator) article(n int) schema.Article {
 	day := time.Date(2023, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, n%700)
 	var text []string
-	for count := 0; count < words; {
+	for count := 0; count < g.words; {
 		s := g.sentence(day)
 		text = append(text, s)
 		count += len(strings.Fields(s))

@@ -27,7 +27,7 @@ func TestMain(m *testing.M) { localtest.Main(m) }
 
 // corpus is some articles, of which some are printed by others as well, a day later.
 func corpus(n int) (articles []schema.Article) {
-	g := newGenerator(3)
+	g := newGenerator(3, defaultWords)
 	for i := range n {
 		a := g.article(i)
 		articles = append(articles, a)
@@ -169,10 +169,10 @@ func TestArticlesAreDistinct(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	g := newGenerator(1)
+	g := newGenerator(1, defaultWords)
 	for i := range 500 {
 		a := g.article(i)
-		if n := len(strings.Fields(a.Text)); n < words || n > words+40 {
+		if n := len(strings.Fields(a.Text)); n < defaultWords || n > defaultWords+40 {
 			t.Errorf("article %d has %d words", i, n)
 		}
 		got, err := l.Admit(ledger.Arrival{Article: a})
