@@ -15,7 +15,7 @@ var eventFrames = []frame{
 		needs: [][]concept{{cVerb}},
 		may: []concept{
 			cLight, cReceive, cLast, cFirst, cPlan, cNext, cCountry, cActor, cOrganization, cPerson, cCity, cEvent, cHappen, cAct, cTalks,
-			cHold, cThing,
+			cHold, cThing, cHost,
 		},
 		build: events,
 		offers: []string{
@@ -296,6 +296,8 @@ func (s *sentence) sayEvents(d *deed, answer *question.EventsAnswer, words strin
 	}
 	said, facts := clauses(shown)
 	switch {
+	case s.has(cHost) && len(hosts(shown)) > 0:
+		return reply{and(hosts(shown)) + ": " + listedClauses(said, 5), facts}
 	case one || len(said) == 1 && s.form != cHowMany && s.form != cHowOften && s.form != cWho:
 		return reply{said[0], facts}
 	case s.form == cHowOften:
@@ -306,6 +308,25 @@ func (s *sentence) sayEvents(d *deed, answer *question.EventsAnswer, words strin
 		}
 	}
 	return reply{count(total, "event") + ": " + listedClauses(said, 5), facts}
+}
+
+// hosts are the hosts of events, or where none is known their places.
+func hosts(events []question.Event) []string {
+	var names []string
+	add := func(n question.Named) {
+		if n.Ref != "" && !slices.Contains(names, the(n)) {
+			names = append(names, the(n))
+		}
+	}
+	for _, e := range events {
+		host := slices.IndexFunc(e.Parties, func(p question.Party) bool { return slices.Contains(p.Roles, schema.Host) })
+		if host >= 0 {
+			add(e.Parties[host].Named)
+		} else {
+			add(e.Place)
+		}
+	}
+	return names
 }
 
 // asksWho reports whether the question asks for those who take part.

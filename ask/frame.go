@@ -118,6 +118,9 @@ func (f *frame) unexplained(s *sentence) []string {
 	for i := range s.items {
 		it := &s.items[i]
 		named = named || it.name != nil
+		if it.name != nil && it.name.metonym && i > 0 && s.items[i-1].form == "the" {
+			left = append(left, it.text) // no government, but a part of another name: "the Minsk agreements"
+		}
 		if it.name != nil || it.time || slices.Contains(free, i) || !it.unknown && len(it.meanings) == 0 {
 			continue
 		}

@@ -43,12 +43,17 @@ var membershipFrames = []frame{
 // statuses are the standings that a question speaks of; none for those of every kind.
 func (s *sentence) statuses() []schema.MembershipStatus {
 	var all []schema.MembershipStatus
+	membership := false
 	for i := range s.items {
 		for _, v := range s.items[i].values(cMember) {
 			if st := schema.MembershipStatus(v); !slices.Contains(all, st) {
 				all = append(all, st)
+				membership = membership || s.items[i].form == "membership"
 			}
 		}
+	}
+	if membership && len(all) > 1 { // a candidate for membership is no member
+		all = slices.DeleteFunc(all, func(st schema.MembershipStatus) bool { return st == schema.Member })
 	}
 	return all
 }
@@ -183,11 +188,15 @@ func sayJoined(s *sentence, all []question.Membership, left bool, verb string, o
 		}
 		names, r.facts = append(names, the(of(m))+" ("+d.String()+")"), append(r.facts, m.Fact)
 	}
-	if len(names) == 0 {
-		r.text = "the graph knows of none: " + verb + s.period.words()
+	organizations := strings.HasPrefix(verb, "organizations")
+	switch {
+	case len(names) == 0 && organizations:
+		r.text = "the graph knows of no " + verb + s.period.words()
 		return r
-	}
-	if strings.HasPrefix(verb, "organizations") {
+	case len(names) == 0:
+		r.text = "the graph knows of nobody that " + verb + s.period.words()
+		return r
+	case organizations:
 		r.text = verb + s.period.words() + ": " + some(names, maxListed)
 		return r
 	}

@@ -39,7 +39,7 @@ var profileFrames = []frame{
 		build: whereabouts,
 	},
 	{
-		may:    []concept{cAbout, cPerson, cActor, cCountry, cOrganization},
+		may:    []concept{cAbout, cThing, cPerson, cActor, cCountry, cOrganization},
 		build:  profile,
 		offers: []string{"Who or what is {a}?"},
 	},
