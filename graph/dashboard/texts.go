@@ -211,7 +211,7 @@ var texts = map[string]string{
 	"balance":                    "Balance",
 	"balance.years":              "Balance, %d–%d",
 	"balance.label":              "Cooperation above the line and conflict below it, by year",
-	"balance.caption":            "Cooperation above the line, conflict below it; deeds are darker than words. Each bar leads to its events.",
+	"balance.caption":            "Cooperation above the line, conflict below it; deeds are stronger in colour than words. Each bar leads to its events.",
 	"balance.year":               "%d: %d of cooperation, %d of conflict",
 	"balance.verbal.cooperation": "%d cooperation in word",
 	"balance.verbal.conflict":    "%d conflict in word",
