@@ -298,6 +298,24 @@ func TestIngestRun(t *testing.T) {
 		t.Errorf("check:\n%s", out)
 	}
 
+	if err := os.WriteFile(filepath.Join(dir, "undated.txt"), []byte("Oslo spoke."), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	withFolder := filepath.Join(dir, "folder.yaml")
+	config += fmt.Sprintf("  - {name: folder, kind: files, path: '%s'}\n", filepath.Join(dir, "undated.txt"))
+	if err := os.WriteFile(withFolder, []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if r = u.run("", "ingest", "run", "--config", withFolder); r.code != 1 || !strings.Contains(r.out, "2 sources, 0 failed") || !strings.Contains(r.out, "1 set aside") {
+		t.Errorf("with an undated article: exit %d\n%s%s", r.code, r.out, r.err)
+	}
+	if r = u.run("", "ingest", "run", "--config", withFolder, "--timeout", "1ns"); r.code != 1 || !strings.Contains(r.err, "stopped by --timeout") {
+		t.Errorf("out of time: exit %d\n%s%s", r.code, r.out, r.err)
+	}
+	if r = u.run("", "ingest", "run", "--no-such-flag"); r.code != 2 {
+		t.Errorf("wrong use: exit %d", r.code)
+	}
+
 	service := u.startIntake(t, sources)
 	if r = u.run("", "ingest", "run", "--config", sources); r.code != 3 || !strings.Contains(r.err, "another ingest run or serve") {
 		t.Errorf("beside a service: exit %d\n%s", r.code, r.err)
