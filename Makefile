@@ -41,6 +41,14 @@ test-browser: build ## walk through the dashboard in a real browser (Chromium; n
 		echo "SKIPPED: without the npm packages, accessibility and bundles are not checked"
 	$(GO) test -v -count 1 -run 'InTheBrowser|Budgets|Bundle' ./graph/dashboard -browser
 
+.PHONY: test-client
+test-client: build ## ask the running program with curl, grpcurl and the generated TypeScript client (curl, npm, node)
+	$(GO) test -v -run 'Clients$$' ./cmd/entente
+
+.PHONY: client
+client: build ## generate the types of the TypeScript client anew (npm)
+	$(GO) test ./cmd/entente -run 'Clients$$' -update
+
 .PHONY: screenshots
 screenshots: build ## make pictures of every page, in light and dark, in docs/screenshots
 	$(GO) test -count 1 -run Screenshots ./graph/dashboard -browser -screenshots $(CURDIR)/docs/screenshots
