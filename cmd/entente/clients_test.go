@@ -63,7 +63,9 @@ func output(t *testing.T, dir, name string, args ...string) string {
 
 func askByCurl(t *testing.T, s *running) {
 	curl := tool(t, "curl")
-	ask := func(args ...string) string { return output(t, "", curl, append([]string{"-sS", "--max-time", "60"}, args...)...) }
+	ask := func(args ...string) string {
+		return output(t, "", curl, append([]string{"-sS", "--max-time", "60"}, args...)...)
+	}
 	lines := strings.Split(ask("--compressed", "-H", "Accept: text/csv", s.rest+"/v1/members?organization=SCO"), "\n")
 	if len(lines) != 12 || !strings.HasPrefix(lines[0], "fact,actor,actor_ref,") || !strings.Contains(lines[1], ",Belarus,state/BLR,") {
 		t.Errorf("members as CSV:\n%s", strings.Join(lines, "\n"))
