@@ -139,6 +139,10 @@ func (invented) Query(_ context.Context, q question.Query) (*question.QueryAnswe
 	if strings.Contains(q.DQL, "broken") {
 		return nil, &graph.QueryError{Reason: hostile}
 	}
+	if strings.Contains(q.DQL, "known(") { // of the first page
+		b, err := json.Marshal(map[string]any{"known": []any{map[string]any{"xid": "organization/SCO", "name": hostile}}})
+		return &question.QueryAnswer{Result: b}, err
+	}
 	b, err := json.Marshal(map[string]any{"q": []any{map[string]any{"name": hostile, "n": 1}, map[string]any{"name": "=cmd()"}}})
 	return &question.QueryAnswer{Result: b}, err
 }

@@ -1,7 +1,12 @@
 package dashboard
 
 import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,16 +59,38 @@ func (d *Dashboard) home(_ http.ResponseWriter, r *http.Request) (*view, error) 
 		}
 		p.Changes = changes.Changes
 	}
-	for _, ref := range wellKnown {
-		hits, err := d.ask.Search(r.Context(), question.Search{Text: ref.ID(), Types: []schema.ActorType{schema.Organization}, First: 1})
-		if err != nil {
-			return nil, err
-		}
-		if len(hits.Hits) > 0 && hits.Hits[0].Ref == ref {
-			p.Known = append(p.Known, hits.Hits[0].Named)
-		}
+	if p.Known, err = d.known(r.Context()); err != nil {
+		return nil, err
 	}
 	return &view{"home.html", text("name"), p}, nil
+}
+
+// known finds which of the well-known organizations the graph has, in their order.
+func (d *Dashboard) known(ctx context.Context) (all []question.Named, err error) {
+	refs, err := json.Marshal(wellKnown)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := d.ask.Query(ctx, question.Query{DQL: fmt.Sprintf("{known(func: eq(xid, %s)) @filter(has(name)) {xid name}}", refs)})
+	if err != nil {
+		return nil, err
+	}
+	var found struct {
+		Known []struct {
+			XID  schema.Ref `json:"xid"`
+			Name string     `json:"name"`
+		} `json:"known"`
+	}
+	if err := json.Unmarshal(answer.Result, &found); err != nil {
+		return nil, fmt.Errorf("decode the well-known organizations: %w", err)
+	}
+	for _, o := range found.Known {
+		all = append(all, question.Named{Ref: o.XID, Name: o.Name})
+	}
+	slices.SortFunc(all, func(a, b question.Named) int {
+		return cmp.Compare(slices.Index(wellKnown, a.Ref), slices.Index(wellKnown, b.Ref))
+	})
+	return all, nil
 }
 
 func figuresOf(s *question.StatsAnswer) []figure {
