@@ -97,6 +97,7 @@ type Resolution struct {
 	Mentions []Mention // by sentence, first token, then longer before shorter
 	Titles   []Title   // by sentence and first token
 
+	byRef     map[schema.Ref]int
 	sentences []int // index of each sentence's first mention, and len(Mentions) at the end
 }
 
@@ -125,8 +126,8 @@ func (r *Resolution) At(sentence, token int) int {
 	if part >= 0 {
 		return part
 	}
-	for _, t := range r.Titles {
-		if t.Sentence == sentence && t.Head == token && t.Mention >= 0 && r.Mentions[t.Mention].Sentence == sentence {
+	for _, t := range r.TitlesIn(sentence) {
+		if t.Head == token && t.Mention >= 0 && r.Mentions[t.Mention].Sentence == sentence {
 			return t.Mention
 		}
 	}
@@ -135,7 +136,18 @@ func (r *Resolution) At(sentence, token int) int {
 
 // Entity is the index of the entity with a ref, -1 if the article has none.
 func (r *Resolution) Entity(ref schema.Ref) int {
-	return slices.IndexFunc(r.Entities, func(e Entity) bool { return e.Ref == ref })
+	if i, ok := r.byRef[ref]; ok {
+		return i
+	}
+	return -1
+}
+
+// TitlesIn returns the titles of a sentence. They belong to the Resolution.
+func (r *Resolution) TitlesIn(sentence int) []Title {
+	before := func(t Title, s int) int { return t.Sentence - s }
+	from, _ := slices.BinarySearchFunc(r.Titles, sentence, before)
+	to, _ := slices.BinarySearchFunc(r.Titles, sentence+1, before)
+	return r.Titles[from:to]
 }
 
 // Listed returns the mentions of an entity that an article's facts list: its names, and the adjectives by which its people

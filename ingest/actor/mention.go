@@ -275,6 +275,12 @@ func (p *pass) resolution() *Resolution {
 		r.sentences[i] = at
 	}
 	p.exportTitles(r, kept)
+	r.byRef = make(map[schema.Ref]int, len(r.Entities))
+	for i := range r.Entities {
+		if _, ok := r.byRef[r.Entities[i].Ref]; !ok {
+			r.byRef[r.Entities[i].Ref] = i
+		}
+	}
 	return r
 }
 

@@ -144,7 +144,7 @@ func (p *pass) readNames(s *sentence) {
 		case p.lex.prefixes[s.words[i].fold] != "" && i+1 < len(s.words) && s.words[i+1].glued:
 			p.addPrefix(s, i)
 			i++
-		case s.matchAt[i] >= 0 && !p.isTitleWord(s, i) && !p.isCommon(s, i):
+		case s.matchAt[i] >= 0 && !p.isTitleWord(s, i) && !p.isCommon(s, i) && !p.outOfContext(s, i):
 			i = p.readKnown(s, i)
 		case p.generalName(s, i) > i:
 			end := p.generalName(s, i)
@@ -218,6 +218,19 @@ func isAdjective(k reference.NameKind) bool {
 func (p *pass) stopPhrase(s *sentence, i int) int {
 	_, end, _ := p.lex.stop.match(s.words, i)
 	return end
+}
+
+// outOfContext reports whether the lists have a place for word i only where the context speaks for one, and nothing does: no
+// preposition of place, no state behind a comma, nor the tagger.
+func (p *pass) outOfContext(s *sentence, i int) bool {
+	m := s.matches[s.matchAt[i]]
+	if m.Rule != reference.ByContext || m.Names[0].Ref.Type() != schema.Place || m.End != i+1 || s.tagger[i] == text.PlaceName {
+		return false
+	}
+	if prep, _ := s.prepositionBefore(i); prep != "" && prep != "by" && prep != "with" && prep != "against" {
+		return false
+	}
+	return !(i+2 < len(s.words) && s.words[i+1].text == "," && s.matchAt[i+2] >= 0)
 }
 
 // isCommon reports whether the name of the lists at word i is an ordinary word that begins a sentence: "Let", "May".

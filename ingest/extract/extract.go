@@ -173,19 +173,23 @@ func (r *reading) eventsOf(s int) {
 // consented to is a meeting.
 func (r *reading) dropDenials(s int) {
 	t := &r.trees[s]
-	r.found.events = slices.DeleteFunc(r.found.events, func(e *event) bool {
-		if e.sentence == s && e.event == schema.Agree && !e.noun && len(e.parties) == 1 { // "agreed to host the talks"
-			return slices.ContainsFunc(r.found.events, func(d *event) bool {
-				return d != e && d.sentence == s && d.event == schema.Consult && t.under(d.trigger, e.trigger)
-			})
+	from := len(r.found.events)
+	for from > 0 && r.found.events[from-1].sentence == s {
+		from--
+	}
+	own := slices.Clone(r.found.events[from:])
+	beneath := func(e *event, fits func(*event) bool) bool {
+		return slices.ContainsFunc(own, func(d *event) bool { return d != e && fits(d) && t.under(d.trigger, e.trigger) })
+	}
+	r.found.events = append(r.found.events[:from], slices.DeleteFunc(slices.Clone(own), func(e *event) bool {
+		switch {
+		case e.event == schema.Agree && !e.noun && len(e.parties) == 1: // "agreed to host the talks"
+			return beneath(e, func(d *event) bool { return d.event == schema.Consult })
+		case e.event == schema.Reject && t.lemma(e.trigger) == "deny":
+			return beneath(e, func(d *event) bool { return d.status == schema.DidNotOccur })
 		}
-		if e.sentence != s || e.event != schema.Reject || t.lemma(e.trigger) != "deny" {
-			return false
-		}
-		return slices.ContainsFunc(r.found.events, func(d *event) bool {
-			return d != e && d.sentence == s && d.status == schema.DidNotOccur && t.under(d.trigger, e.trigger)
-		})
-	})
+		return false
+	})...)
 }
 
 // predicateAdjective reports "is willing to", "is ready to", which the lexicon lists with the verbs.

@@ -156,9 +156,12 @@ func (r *reading) complete(e *event) bool {
 	return bodies > 0 && (e.place >= 0 || !e.period.IsZero())
 }
 
+// retellable is how many events back one may be told again; it bounds the time that a long text takes.
+const retellable = 512
+
 // antecedentEvent is the latest event that e tells again, nil if e is a new one.
 func (r *reading) antecedentEvent(events []*event, e *event) *event {
-	for i := len(events) - 1; i >= 0; i-- {
+	for i := len(events) - 1; i >= max(0, len(events)-retellable); i-- {
 		if r.same(events[i], e) {
 			return events[i]
 		}

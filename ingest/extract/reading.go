@@ -93,9 +93,10 @@ func (r *reading) prepare() {
 // body or the state for the argument.
 func (r *reading) titled(s int) {
 	t := &r.trees[s]
-	for i := range r.actors.Titles {
-		x := &r.actors.Titles[i]
-		if x.Sentence != s || x.Mention < 0 || x.Person < 0 {
+	titles := r.actors.TitlesIn(s)
+	for i := range titles {
+		x := &titles[i]
+		if x.Mention < 0 || x.Person < 0 {
 			continue
 		}
 		m := &r.actors.Mentions[x.Mention]
