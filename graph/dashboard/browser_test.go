@@ -123,7 +123,7 @@ func until(condition string) chromedp.Action {
 
 // visit opens a page and waits for its scripts.
 func visit(address string) chromedp.Action {
-	return chromedp.Tasks{chromedp.Navigate(address), until(`document.documentElement.dataset.ready === "true"`)}
+	return chromedp.Tasks{chromedp.Navigate(address), ready()}
 }
 
 const memberRows = `document.querySelectorAll("#members tbody tr:not([hidden])").length`
@@ -175,7 +175,7 @@ func membersOverTime(t *testing.T, ctx context.Context, url string) {
 	if n := script[int](t, ctx, `document.querySelectorAll("#members .flag").length`); n != 10 {
 		t.Errorf("%d flags", n)
 	}
-	do(t, ctx, chromedp.SetValue("#at", "2016-01-01"), chromedp.Submit(".asof"), until(`location.search.includes("at=2016-01-01")`), chromedp.WaitVisible("#members"))
+	do(t, ctx, chromedp.SetValue("#at", "2016-01-01"), chromedp.Submit(".asof"), arrive(`location.search.includes("at=2016-01-01")`), chromedp.WaitVisible("#members"))
 	if n := script[int](t, ctx, memberRows); n != 6 {
 		t.Errorf("%d members in 2016", n)
 	}
@@ -222,7 +222,7 @@ func openEvidence(t *testing.T, ctx context.Context, url string) {
 func slide(t *testing.T, ctx context.Context, url string) {
 	do(t, ctx, visit(url+"/organization/SCO"), chromedp.WaitVisible("#year"),
 		chromedp.Evaluate(`year.value = 2018; year.dispatchEvent(new Event("input"))`, nil), until(memberRows+" === 8"),
-		until(`location.search.includes("at=2018")`), chromedp.Click("#play"), until(memberRows+" === 9"), chromedp.Click("#play"))
+		arrive(`location.search.includes("at=2018")`), chromedp.Click("#play"), until(memberRows+" === 9"), chromedp.Click("#play"))
 	if words := script[string](t, ctx, `play.textContent`); words != "Play" {
 		t.Errorf("stopped, the button says %q", words)
 	}
@@ -237,7 +237,7 @@ func filterAndSort(t *testing.T, ctx context.Context, url string) {
 	if !strings.Contains(first, "Belarus") || !strings.Contains(first, "2024-07-04") {
 		t.Errorf("sorted by date, latest first, the table begins with %q", first)
 	}
-	do(t, ctx, chromedp.SendKeys("#filter", "stan"), until(memberRows+" === 5"), chromedp.Click("#link"), until(`location.search.includes("status=member")`))
+	do(t, ctx, chromedp.SendKeys("#filter", "stan"), until(memberRows+" === 5"), chromedp.Click("#link"), arrive(`location.search.includes("status=member")`))
 	rows := script[string](t, ctx, `[...document.querySelectorAll("#members tbody tr:not([hidden])")].map(r => r.cells[2].textContent).join(" ")`)
 	if rows != "2017-06-09 2001-06-15 2001-06-15 2001-06-15 2001-06-15" {
 		t.Errorf("the link restores rows of %q", rows)
@@ -345,14 +345,14 @@ func askQuestions(t *testing.T, ctx context.Context, url string) {
 
 func filterTimeline(t *testing.T, ctx context.Context, url string) {
 	do(t, ctx, visit(url+"/state/RUS"), chromedp.SendKeys(`input[name="with"]`, "Turkey"), chromedp.SetValue(`select[name="status"]`, "planned"),
-		chromedp.Submit(".filters"), until(`location.search.includes("with=Turkey")`), chromedp.WaitVisible(".timeline"))
+		chromedp.Submit(".filters"), arrive(`location.search.includes("with=Turkey")`), chromedp.WaitVisible(".timeline"))
 	if n := script[int](t, ctx, `document.querySelectorAll("#events .event").length`); n != 1 {
 		t.Errorf("%d events planned with Turkey", n)
 	}
 	if n := script[int](t, ctx, `document.querySelectorAll(".balance a").length`); n < 3 {
 		t.Errorf("%d bars of balances", n)
 	}
-	do(t, ctx, chromedp.Click(".balance a"), until(`location.pathname === "/events"`))
+	do(t, ctx, chromedp.Click(".balance a"), arrive(`location.pathname === "/events"`))
 }
 
 // explore walks from Russia to Turkey without a mouse, and takes the drawing away in each format.
@@ -366,7 +366,7 @@ func explore(t *testing.T, ctx context.Context, url string) {
 	}
 	before := script[string](t, ctx, `document.querySelector("canvas").getAttribute("aria-label")`)
 	do(t, ctx, chromedp.KeyEvent(kb.Enter), until(fmt.Sprintf(`document.querySelector("canvas").getAttribute("aria-label") !== %q`, before)),
-		until(`location.search.includes("open=")`), chromedp.KeyEvent("p"), chromedp.Reload(), until(`document.getElementById("graph").dataset.drawn === "true"`))
+		arrive(`location.search.includes("open=")`), chromedp.KeyEvent("p"), chromedp.Reload(), until(`document.getElementById("graph").dataset.drawn === "true"`))
 	after := script[string](t, ctx, `document.querySelector("canvas").getAttribute("aria-label")`)
 	if after == before {
 		t.Errorf("reloaded, the drawing has forgotten Turkey: %s", after)
@@ -415,7 +415,7 @@ func runQuery(t *testing.T, ctx context.Context, url string) {
 		t.Errorf("completions: %s", offers)
 	}
 	do(t, ctx, chromedp.KeyEvent(kb.Escape), visit(url+"/query?example=members"), chromedp.SendKeys("#save-name", "mine"+kb.Enter), visit(url+"/query"),
-		chromedp.Click(`//ul[@id="saved"]//a[.="mine"]`), until(`location.search.includes("dql=")`), chromedp.WaitVisible("#saved button"))
+		chromedp.Click(`//ul[@id="saved"]//a[.="mine"]`), arrive(`location.search.includes("dql=")`), chromedp.WaitVisible("#saved button"))
 	if n := script[int](t, ctx, `document.querySelectorAll("#views").length`); n != 0 {
 		t.Error("a saved query runs by itself")
 	}
@@ -587,15 +587,18 @@ func accessible(t *testing.T, ctx context.Context, url string) {
 		}
 		do(t, ctx, visit(url+"/query"), chromedp.Click("#run"), chromedp.WaitVisible("#views"))
 		check("a result in " + scheme)
-		do(t, ctx, visit(url+"/negotiations"), chromedp.Click("tbody a"), until(`location.pathname === "/negotiation"`), visitAgain())
+		do(t, ctx, visit(url+"/negotiations"), chromedp.Click("tbody a"), arrive(`location.pathname === "/negotiation"`))
 		check("a negotiation in " + scheme)
 		do(t, ctx, chromedp.Click(`.track a[href^="/evidence"]`), chromedp.WaitVisible("dialog .claim"))
 		check("a dialog in " + scheme)
 	}
 }
 
-// visitAgain waits for the scripts of a page that a link has led to.
-func visitAgain() chromedp.Action { return until(`document.documentElement.dataset.ready === "true"`) }
+// arrive waits until a link or a form has led to the address that fulfils a condition, and for the scripts there.
+func arrive(condition string) chromedp.Action { return chromedp.Tasks{until(condition), ready()} }
+
+// ready waits for the scripts of a page.
+func ready() chromedp.Action { return until(`document.documentElement.dataset.ready === "true"`) }
 
 // TestHostileNamesInTheBrowser shows names that are markup in a real browser, on every page and in all that scripts
 // make of them. A script in them would open a dialog, which fails the test.

@@ -30,7 +30,7 @@ var pictures = []struct {
 	{"relation", "/relation?a=Russia&b=Ukraine", nil},
 	{"events", "/events?status=all", nil},
 	{"negotiations", "/negotiations", nil},
-	{"negotiation", "/negotiations", chromedp.Tasks{chromedp.Click("tbody a"), until(`location.pathname === "/negotiation"`), visitAgain()}},
+	{"negotiation", "/negotiations", chromedp.Tasks{chromedp.Click("tbody a"), arrive(`location.pathname === "/negotiation"`)}},
 	{"evidence", "/organization/SCO", chromedp.Tasks{
 		chromedp.Click(`//table[@id="members"]//tr[contains(., "Russia")]//a[contains(., "sentences")]`), chromedp.WaitVisible("dialog .claim"),
 	}},
