@@ -107,7 +107,7 @@ func (a *Asker) storedActor(ctx context.Context, ref schema.Ref, at schema.Date)
 		if err := a.ask(ctx, dql, &found); err != nil || len(found.Actor) == 0 {
 			return nil, err
 		}
-		latest, ok := firstOf(found.Latest, profileEvents, profileEvents+more, byDay)
+		latest, ok := firstOf(found.Latest, profileEvents, profileEvents+more)
 		if !ok {
 			continue
 		}

@@ -237,7 +237,7 @@ func latestOf(steps []*bond, found map[string][]json.RawMessage, read int) ([][]
 			events = append(events, e)
 		}
 		var ok bool
-		if lists[i], ok = firstOf(events, 1, read, byDay); !ok {
+		if lists[i], ok = firstOf(events, 1, read); !ok {
 			return nil, nil
 		}
 	}

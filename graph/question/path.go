@@ -70,8 +70,8 @@ const (
 	maxHops      = 6
 	defaultPaths = 5
 	maxPaths     = 50
-	maxFrontier  = 60   // actors whose links are read in one step
-	maxBetween   = 400  // actors of one side, and maxFrontier of the other, between which links are looked for
+	maxFrontier  = 30   // actors whose links are read in one step
+	maxBetween   = 150  // actors of one side, and maxFrontier of the other, between which links are looked for
 	maxRoutes    = 5000 // routes of one length that are compared
 )
 

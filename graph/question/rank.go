@@ -35,20 +35,17 @@ var happened = eq("status", Happened...)
 // slack is how many events more than asked for are read at first, so as to have all of the last day.
 const slack = 30
 
-// byDay orders events: the latest first, those without a date last.
-func byDay(a, b *ranked) int { return b.Begins.Compare(a.Begins) }
-
-// byReport orders events: the one last reported on first.
-func byReport(a, b *ranked) int { return b.Last.Compare(a.Last) }
+// compare orders events: the latest first, those without a date last.
+func (r *ranked) compare(o *ranked) int { return o.Begins.Compare(r.Begins) }
 
 // firstOf puts events in order and keeps the first ones. Of the events, read were asked for; if there may be others of the
 // day of the last one that is kept, the answer is not ok and more have to be read.
-func firstOf(events []ranked, keep, read int, order func(a, b *ranked) int) (first []ranked, ok bool) {
-	slices.SortFunc(events, func(a, b ranked) int { return cmp.Or(order(&a, &b), cmp.Compare(a.XID, b.XID)) })
+func firstOf(events []ranked, keep, read int) (first []ranked, ok bool) {
+	slices.SortFunc(events, func(a, b ranked) int { return cmp.Or(a.compare(&b), cmp.Compare(a.XID, b.XID)) })
 	if len(events) <= keep {
 		return events, true
 	}
-	ok = len(events) < read || order(&events[keep-1], &events[len(events)-1]) != 0
+	ok = len(events) < read || events[keep-1].compare(&events[len(events)-1]) != 0
 	return events[:keep], ok
 }
 

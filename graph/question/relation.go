@@ -164,16 +164,16 @@ func (a *Asker) storedRelation(ctx context.Context, q Relation, from, to schema.
 // order cuts the lists of events to their lengths. It reports whether all has been read that it takes.
 func (r *storedRelation) order(more int) bool {
 	all := true
-	cut := func(list *[]ranked, keep int, by func(a, b *ranked) int) {
+	cut := func(list *[]ranked, keep int) {
 		var ok bool
-		*list, ok = firstOf(*list, keep, keep+more, by)
+		*list, ok = firstOf(*list, keep, keep+more)
 		all = all && ok
 	}
-	cut(&r.Latest, latestEvents, byDay)
-	cut(&r.Contact, 1, byDay)
-	cut(&r.Planned, plannedEvents, byReport)
+	cut(&r.Latest, latestEvents)
+	cut(&r.Contact, 1)
+	cut(&r.Planned, plannedEvents)
 	for _, positions := range r.positions() {
-		cut(positions, positionPool, byDay)
+		cut(positions, positionPool)
 		*positions = latestOfEach(*positions)
 	}
 	return all
@@ -239,14 +239,14 @@ func (q *Relation) dql(a, b schema.Ref, more int) string {
 	fmt.Fprintf(&s, "e as var(func: uid(s)) %s\n", append(q.period(), notAlleged))
 	fmt.Fprintf(&s, "h as var(func: uid(e)) @filter(%s)\n", happened)
 	s.WriteString("types(func: uid(h)) @groupby(event_type) {count(uid)}\ndates(func: uid(h)) @groupby(event_type, start) {count(uid)}\n")
-	list := func(name, from, order string, shown int, f filter, fields string) {
-		fmt.Fprintf(&s, "%s(func: uid(%s), orderdesc: %s, first: %d) %s {%s}\n", name, from, order, shown+more, f, fields)
+	list := func(name, from string, shown int, f filter, fields string) {
+		fmt.Fprintf(&s, "%s(func: uid(%s), orderdesc: begins, first: %d) %s {%s}\n", name, from, shown+more, f, fields)
 	}
-	list("latest", "h", "begins", latestEvents, nil, rankedFields)
-	list("contact", "h", "begins", 1, filter{eq("event_type", schema.Consult, schema.Agree)}, rankedFields)
-	list("planned", "e", "last_reported", plannedEvents, filter{eq("status", schema.Planned)}, rankedFields)
+	list("latest", "h", latestEvents, nil, rankedFields)
+	list("contact", "h", 1, filter{eq("event_type", schema.Consult, schema.Agree)}, rankedFields)
+	list("planned", "e", plannedEvents, filter{eq("status", schema.Planned)}, rankedFields)
 	for _, t := range verbal {
-		list(string(t), "h", "begins", positionPool, filter{eq("event_type", t)}, rankedFields+" participant @facets(role) {uid}")
+		list(string(t), "h", positionPool, filter{eq("event_type", t)}, rankedFields+" participant @facets(role) {uid}")
 	}
 	fmt.Fprintf(&s, "talks(func: uid(an), orderdesc: last_reported, orderasc: xid, first: %d) @filter(uid(bn)) {%s}\n",
 		defaultPage, negotiationFields)
