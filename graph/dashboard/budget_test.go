@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"runtime"
 	"slices"
 	"strconv"
 	"testing"
@@ -26,8 +27,8 @@ import (
 
 var figures = flag.String("figures", "", "file to write the measured figures to; none are written without it")
 
-// budgets are what pages may weigh and how long they may take. The times of a browser are those of the best of a few
-// runs, so that a busy machine fails no test.
+// budgets are what pages may weigh and how long they may take, on a machine that has little else to do. The times of a
+// browser are those of the best of a few runs.
 type budgets struct {
 	FirstPageBytes     int     `json:"first_page_bytes"`     // of the heaviest first page with all it loads, compressed
 	FirstPaintMS       float64 `json:"first_paint_ms"`       // first contentful paint of the first page, from loopback
@@ -104,7 +105,14 @@ func TestBudgets(t *testing.T) {
 		})()`)
 	})
 	got.FrameMedianMS, got.FrameP95MS = frames(t, chromium, server.URL)
-	got.check(t)
+	if load := busy(); load > 0 {
+		t.Logf("NOTE: the machine has much else to do (load %.0f on %d processors): the times are not judged", load, runtime.NumCPU())
+		t.Logf("%+v", got)
+		got.judgeWeight(t)
+		return
+	}
+	got.judgeWeight(t)
+	got.judgeTimes(t)
 	if *figures != "" {
 		b, err := json.MarshalIndent(got, "", "  ")
 		if err != nil {
@@ -116,22 +124,38 @@ func TestBudgets(t *testing.T) {
 	}
 }
 
-func (b budgets) check(t *testing.T) {
+// busy is the load of the machine if it is far more than its processors can carry, else 0; and 0 where the system does
+// not tell.
+func busy() float64 {
+	b, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return 0
+	}
+	var load float64
+	if _, err := fmt.Sscan(string(b), &load); err != nil || load < 3*float64(runtime.NumCPU()) {
+		return 0
+	}
+	return load
+}
+
+func (b budgets) judgeWeight(t *testing.T) {
+	t.Helper()
+	judge(t, "bytes of the first page", float64(b.FirstPageBytes), float64(most.FirstPageBytes))
+}
+
+func (b budgets) judgeTimes(t *testing.T) {
 	t.Helper()
 	t.Logf("%+v", b)
-	for _, c := range []struct {
-		what      string
-		got, most float64
-	}{
-		{"bytes of the first page", float64(b.FirstPageBytes), float64(most.FirstPageBytes)},
-		{"ms to the first paint", b.FirstPaintMS, most.FirstPaintMS},
-		{"ms until the table is interactive", b.TableInteractiveMS, most.TableInteractiveMS},
-		{"ms a frame, in the middle", b.FrameMedianMS, most.FrameMedianMS},
-		{"ms a frame, of 95 in 100", b.FrameP95MS, most.FrameP95MS},
-	} {
-		if c.got <= 0 || c.got > c.most {
-			t.Errorf("%.0f %s, at most %.0f are allowed", c.got, c.what, c.most)
-		}
+	judge(t, "ms to the first paint", b.FirstPaintMS, most.FirstPaintMS)
+	judge(t, "ms until the table is interactive", b.TableInteractiveMS, most.TableInteractiveMS)
+	judge(t, "ms a frame, in the middle", b.FrameMedianMS, most.FrameMedianMS)
+	judge(t, "ms a frame, of 95 in 100", b.FrameP95MS, most.FrameP95MS)
+}
+
+func judge(t *testing.T, what string, got, most float64) {
+	t.Helper()
+	if got <= 0 || got > most {
+		t.Errorf("%.0f %s, at most %.0f are allowed", got, what, most)
 	}
 }
 
@@ -145,7 +169,8 @@ func TestFigures(t *testing.T) {
 	if err := json.Unmarshal(b, &committed); err != nil {
 		t.Fatal(err)
 	}
-	committed.check(t)
+	committed.judgeWeight(t)
+	committed.judgeTimes(t)
 }
 
 // runs are how often a time is measured at most. A busy machine gets as many chances to be within the budget.
