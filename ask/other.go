@@ -111,7 +111,7 @@ func proving(s *sentence) (*intent, string) {
 	}
 	return &intent{question: in.question, words: in.words, leads: func(answer any) (*intent, reply) {
 		found := in.reply(answer)
-		if len(found.facts) == 0 || strings.HasPrefix(found.text, "no") {
+		if len(found.facts) == 0 || !strings.HasPrefix(found.text, "yes") {
 			return nil, reply{text: "nothing in the graph says so; " + found.text, facts: found.facts}
 		}
 		q := question.Evidence{Fact: found.facts[0], Page: question.Page{First: 5}}

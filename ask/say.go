@@ -153,7 +153,7 @@ func clauses(events []question.Event) (words, facts []string) {
 	return words, facts
 }
 
-// listed joins clauses, which may have commas themselves.
+// listedClauses joins the first of some clauses, which may have commas themselves, and counts the rest.
 func listedClauses(words []string, most int) string {
 	if len(words) > most {
 		return strings.Join(words[:most], "; ") + fmt.Sprintf("; and %d more", len(words)-most)

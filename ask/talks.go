@@ -122,7 +122,7 @@ func several(found []question.NegotiationSummary) reply {
 
 func (m *mention) isPlace() bool { return m.Ref.Type() == schema.Place }
 
-// course is a part of the course of talks.
+// coursePart is a part of the course of talks, with how to tell it.
 type coursePart struct {
 	words string
 	say   func(*sentence, *question.NegotiationAnswer) reply
