@@ -85,25 +85,29 @@ func TestKilledAlpha(t *testing.T) {
 	u := newUser(t)
 	up := u.serve()
 	defer up.stop(t)
-	cmd := u.command("", "ingest", file, "--batch", "4")
+	cmd := u.command("", "ingest", file, "--batch", "2")
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
-	kills := 0
-	for kills < 5 {
+	waitForArticles(t, u, nil)
+	for kills := range 5 {
+		waitUntilUp(t, up.rest)
+		time.Sleep(500 * time.Millisecond)
 		select {
 		case err := <-ended:
-			ended <- err
-			t.Logf("the ingest was over after %d kills", kills)
-			kills = 5
-		case <-time.After(700 * time.Millisecond):
-			if pid := alphaOf(t, up.Process.Pid); pid != 0 {
-				_ = syscall.Kill(pid, syscall.SIGKILL)
-				kills++
-			}
+			t.Fatalf("the ingest was over after %d kills: %v", kills, err)
+		default:
 		}
+		pid := alphaOf(t, up.Process.Pid)
+		if pid == 0 {
+			t.Fatal("the service runs no alpha")
+		}
+		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("killed alpha, pid %d", pid)
 	}
 	select {
 	case err := <-ended:
@@ -228,6 +232,23 @@ func waitForArticles(t *testing.T, u user, args []string) {
 		time.Sleep(100 * time.Millisecond)
 	}
 	t.Fatal("no article is on its way after a minute")
+}
+
+// waitUntilUp waits until the graph behind a service answers.
+func waitUntilUp(t *testing.T, rest string) {
+	t.Helper()
+	deadline := time.Now().Add(2 * time.Minute)
+	for time.Now().Before(deadline) {
+		resp, err := http.Get(rest + "/healthz")
+		if err == nil {
+			_ = resp.Body.Close()
+			if resp.StatusCode == http.StatusOK {
+				return
+			}
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Fatal("the graph does not come back")
 }
 
 // alphaOf is the pid of the alpha that a process has started, 0 while there is none.
