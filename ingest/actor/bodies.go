@@ -280,13 +280,16 @@ func (p *pass) mainState() int {
 	if p.main == unset {
 		p.main = -1
 		for id, e := range p.entities {
-			if e.Type == schema.State && e.count > 0 && (p.main < 0 || p.support[e.Ref] > p.support[p.entities[p.main].Ref]) {
+			if e.Type == schema.State && e.count > 0 && (p.main < 0 || p.spokenOf(e.Ref) > p.spokenOf(p.entities[p.main].Ref)) {
 				p.main = id
 			}
 		}
 	}
 	return p.main
 }
+
+// spokenOf is how often an article names a state, by its adjective too.
+func (p *pass) spokenOf(ref schema.Ref) int { return p.support[ref] + p.adjectives[ref] }
 
 // unset marks what has not been looked for yet.
 const unset = -2

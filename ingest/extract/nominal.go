@@ -426,6 +426,11 @@ func (c *carrier) govern() {
 		c.status(schema.DidNotOccur, "called off")
 		c.take(h, st)
 		c.e.add(c.role(schema.Source), c.r.actorsOnly(c.r.all(c.s, c.r.agents(c.s, h), true))...)
+	case patient && t.lemma(h) == "call" && !t.passive(h) && c.e.event == schema.Consult && st.status == schema.Occurred: // "called a summit for Friday"
+		c.status(schema.Planned, "called")
+		c.e.add(schema.Participant, c.r.actorsOnly(c.r.all(c.s, c.r.agents(c.s, h), true))...)
+		c.carried = true
+		c.take(h, st)
 	case patient && isMatrix && eff.veil && st.status == schema.DidNotOccur: // "was neither requested nor held"
 		c.status(schema.DidNotOccur, st.reason)
 		c.take(h, st)
@@ -707,6 +712,9 @@ func (c *carrier) distant(n int) {
 		if plans {
 			c.status(st, t.word(v))
 		}
+		if role := c.r.lexicon.support[t.lemma(v)].role; c.e.event.Symmetric() && (role == schema.Mediator || role == schema.Host && c.e.event == schema.Consult) {
+			c.recast(role, c.r.actorsOnly(c.r.all(c.s, c.r.agents(c.s, v), true)))
+		}
 		if plans || c.r.lexicon.support[t.lemma(v)].role == schema.Source {
 			c.time(v)
 			if c.place < 0 {
@@ -714,6 +722,12 @@ func (c *carrier) distant(n int) {
 			}
 		}
 	}
+}
+
+// recast gives actors a part in the event, whatever part they seemed to have.
+func (c *carrier) recast(role schema.Role, who []int) {
+	c.e.parties = slices.DeleteFunc(c.e.parties, func(p party) bool { return slices.Contains(who, p.entity) })
+	c.e.add(role, who...)
 }
 
 // calledOff reports "called off" and "put off".

@@ -123,7 +123,7 @@ func (t *tree) moodAt(v, depth int) schema.EventStatus {
 	if t.relation(v) == "conj" && t.verb(t.head(v)) && !own {
 		// "will visit Rome and meet the pope": one auxiliary for both; "did not come or call"
 		h := t.head(v)
-		if t.tokens[v].XPOS == "VB" || t.tokens[v].XPOS == t.tokens[h].XPOS {
+		if t.tokens[v].XPOS == "VB" || t.tokens[v].XPOS == t.tokens[h].XPOS && !t.finite(v) {
 			return harder(status, t.moodAt(h, depth+1))
 		}
 	}
