@@ -29,7 +29,7 @@ demo: build ## start everything on the sample articles, print the SCO's members 
 
 .PHONY: test
 test: build ## run all tests against the real Dgraph
-	$(GO) test ./...
+	$(GO) test -timeout 25m ./...
 
 .PHONY: fuzz
 fuzz: ## fuzz every fuzz target in turn, FUZZTIME seconds in all (default 60)
