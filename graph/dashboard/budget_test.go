@@ -112,7 +112,7 @@ func TestBudgets(t *testing.T) {
 		return
 	}
 	got.judgeWeight(t)
-	got.judgeTimes(t, slack)
+	got.judgeTimes(t)
 	if *figures != "" {
 		b, err := json.MarshalIndent(got, "", "  ")
 		if err != nil {
@@ -143,17 +143,13 @@ func (b budgets) judgeWeight(t *testing.T) {
 	judge(t, "bytes of the first page", float64(b.FirstPageBytes), float64(most.FirstPageBytes))
 }
 
-// slack is how much longer than its budget a time may be where it is measured along with other tests, on a machine of
-// unknown speed. The committed figures have none.
-const slack = 2
-
-func (b budgets) judgeTimes(t *testing.T, slack float64) {
+func (b budgets) judgeTimes(t *testing.T) {
 	t.Helper()
 	t.Logf("%+v", b)
-	judge(t, "ms to the first paint", b.FirstPaintMS, slack*most.FirstPaintMS)
-	judge(t, "ms until the table is interactive", b.TableInteractiveMS, slack*most.TableInteractiveMS)
-	judge(t, "ms a frame, in the middle", b.FrameMedianMS, slack*most.FrameMedianMS)
-	judge(t, "ms a frame, of 95 in 100", b.FrameP95MS, slack*most.FrameP95MS)
+	judge(t, "ms to the first paint", b.FirstPaintMS, most.FirstPaintMS)
+	judge(t, "ms until the table is interactive", b.TableInteractiveMS, most.TableInteractiveMS)
+	judge(t, "ms a frame, in the middle", b.FrameMedianMS, most.FrameMedianMS)
+	judge(t, "ms a frame, of 95 in 100", b.FrameP95MS, most.FrameP95MS)
 }
 
 func judge(t *testing.T, what string, got, most float64) {
@@ -174,7 +170,7 @@ func TestFigures(t *testing.T) {
 		t.Fatal(err)
 	}
 	committed.judgeWeight(t)
-	committed.judgeTimes(t, 1)
+	committed.judgeTimes(t)
 }
 
 // runs are how often a time is measured at most. A busy machine gets as many chances to be within the budget.
