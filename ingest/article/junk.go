@@ -99,6 +99,7 @@ type paragraph struct {
 	features    feature
 	words       int
 	header      bool // opens a message to the readers
+	heading     bool // stands above links
 }
 
 type analyser struct {
@@ -174,7 +175,27 @@ func (a *analyser) paragraph(start, end int) {
 		w := strings.ToLower(body)
 		p.header = strings.HasPrefix(w, "dear ") || strings.HasSuffix(w, ":") || strings.HasPrefix(w, "a message") || strings.HasPrefix(w, "a note")
 	}
+	if p.heading = p.last-p.first == 1 && a.heading(); p.heading {
+		a.sents[p.first].reason = Related
+	}
 	a.paras = append(a.paras, p)
+}
+
+// heading reports whether the tokens, those of the last sentence, are nothing but the heading of a list of links.
+func (a *analyser) heading() bool {
+	tokens := a.tokens
+	for len(tokens) > 0 && tokens[0].kind == mark && !tokens[0].quoted {
+		tokens = tokens[1:]
+	}
+	if len(tokens) == 0 || tokens[0].quoted || a.tokens[len(a.tokens)-1].word == "." {
+		return false
+	}
+	for _, p := range a.book.headings[tokens[0].word] {
+		if match(p.elements, tokens) {
+			return true
+		}
+	}
+	return false
 }
 
 // tokenize fills a.tokens with the tokens of a sentence; quoted carries an open quotation from sentence to sentence.
@@ -451,6 +472,9 @@ func (a *analyser) spread() {
 	a.strangers()
 	for i := range a.paras {
 		p := &a.paras[i]
+		if p.heading {
+			a.links(i)
+		}
 		if p.features&own != 0 {
 			personal++
 		}
@@ -563,6 +587,36 @@ func (a *analyser) forward(i int) {
 		}
 		a.mark(p, Plea)
 	}
+}
+
+// longestTitle is the most words that the title of an article has.
+const longestTitle = 25
+
+// links marks the paragraphs below a heading of links that look like titles, until the text goes on.
+func (a *analyser) links(i int) {
+	for i++; i < len(a.paras) && a.title(&a.paras[i]); i++ {
+		a.mark(&a.paras[i], Related)
+	}
+}
+
+// title reports whether a paragraph looks like the title of an article in a list: short, and without the full stop of a
+// sentence unless it is an item of a list.
+func (a *analyser) title(p *paragraph) bool {
+	line := a.text[p.start:p.end]
+	if len(strings.Fields(line)) > longestTitle {
+		return false
+	}
+	bare := strings.TrimRight(line, "\"'”’»)] ")
+	if strings.HasSuffix(bare, ":") {
+		return false
+	}
+	return !strings.HasSuffix(bare, ".") || strings.HasSuffix(bare, "...") || p.last-p.first == 1 && listItem(line)
+}
+
+// listItem reports whether a line begins with the mark of an item of a list.
+func listItem(line string) bool {
+	r, size := utf8.DecodeRuneInString(line)
+	return strings.ContainsRune("-–—*•·▪■◦‣►▸→»", r) && strings.HasPrefix(line[size:], " ")
 }
 
 // neighbours marks the paragraphs beside a plea in which the publisher speaks of itself.

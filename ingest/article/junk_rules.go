@@ -24,6 +24,37 @@ type rule struct {
 	starts, floats []string
 }
 
+// headings are what stands alone above links to other articles. Words that news begins with as well, such as "latest
+// developments", are not among them.
+var headings = []string{
+	"related|recommended|suggested ?for|by ?you|us|our ?editors ?: $",
+	"?our|more|the|other|further|additional ?latest|most|top|popular|latest|recent|earlier|previous|best related|recommended|suggested|similar|connected|other|further|background|popular|promoted|earlier|previous|more|top|featured|trending " +
+		"articles|stories|news|content|topics|links|coverage|reading|reads|posts|videos|story|article|headlines|reporting ?from ?around ?on ?about ?this ?the ?web ?topic ?story ?issue ?subject ?@ ?: $",
+	"more on|from|in|about|like|by ?this|the|our|these ?same ?story|topic|article|author|subject|issue|theme|series|section|site|website|web ?@ ?: $",
+	"?click|tap ?here ?to read|see|learn|find|discover|explore|view ?out more|next|also|on ?on|about ?this ?story|topic|subject|@ ?: $",
+	"keep reading ?: $",
+	"see|also|and also|read|see|watch|of ?interest ?: $",
+	"also in|on|from this|our|the|@ ?section|series|site|website|issue ?: $",
+	"elsewhere on|in this|our|the|@ ?site|website|section ?: $",
+	"what|where to read|watch ?next|now ?: $",
+	"?read|watch|up|coming next ?story|article|video|up ?: $",
+	"don t miss ?: $",
+	"you may|might|ll|will ?also|want|be ?to ?be like|love|enjoy|read|interested|see ?in ?this ?these ?: $",
+	"people|others|readers|subscribers ?also|are ?also read|reading|liked|like|viewed ?: $",
+	"most|must|popular|trending|recommended ?- read|reads|viewed|shared|popular|commented|now|today|stories ?now|today|this ?week ?: $",
+	"trending|icymi ?: $",
+	"?the editor|editors|our ?s ?top pick|picks|choice ?: $",
+	"top|latest|breaking news|stories|headlines|articles|reads ?: $",
+	"stories|articles|news ?that you ?may|might|ll ?have missed|like|love ?: $",
+	"in case you missed ?it|this|these ?: $",
+	"from|around the|our web|archive|archives|vault ?: $",
+	"from around the web ?: $",
+	"from ?the|our same|author ?author|section ?: $",
+	"our|earlier|previous|past ?recent|latest|full|earlier|previous|further coverage|reporting ?: $",
+	"earlier on this topic|story|subject ?: $",
+	"on this|the ?same topic|subject|theme|story ?: $",
+}
+
 // rules are made from what news pages in English say of themselves. They name no newspaper.
 var rules = []rule{
 	{

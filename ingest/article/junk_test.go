@@ -56,6 +56,22 @@ func TestNewsParagraphs(t *testing.T) {
 	}
 }
 
+// Below every heading of links a title is a link, and a sentence is none.
+func TestHeadings(t *testing.T) {
+	const title, news = "Russia attacks Estonia", "The treaty enters into force in January."
+	for _, heading := range fixtures(t, "headings.txt") {
+		text, start, end := between(heading + "\n\n" + title)
+		found := Junk(text)
+		if len(found) != 2 || found[0].Start != start || found[1].End != end || found[1].Reason != Related {
+			t.Errorf("%s: want it and the title marked, not %v", heading, found)
+		}
+		text, start, end = between(heading + "\n\n" + news)
+		if found = Junk(text); len(found) != 1 || found[0].Start != start || found[0].End != end-len("\n\n"+news) {
+			t.Errorf("%s: want it alone marked, not %v", heading, found)
+		}
+	}
+}
+
 func TestRanges(t *testing.T) {
 	tests := []struct {
 		name, text string
@@ -88,6 +104,41 @@ func TestRanges(t *testing.T) {
 		{
 			"a speech is news",
 			"We have come a long way, said nobody.\n\nWe support our friends in Ukraine.\n\nWe will pay for it.\n\nOur readers are the people.\n\nWe ask you to help.",
+			nil,
+		},
+		{
+			"titles below a heading of links, until the text goes on",
+			"The king met the emir.\n\nRelated stories:\n\nRussia attacks Estonia\n\n- Will Chad and Sudan go to war?\n\nThey discussed trade with Iraq.\n\nWhat comes next",
+			[]string{"Related stories:", "Russia attacks Estonia", "- Will Chad and Sudan go to war?"},
+		},
+		{
+			"a list of links with full stops",
+			"The king met the emir.\n\nRead more\n• Russia attacks Estonia.\n• Peru leaves the OAS.\nThey discussed trade with Iraq.",
+			[]string{"Read more", "• Russia attacks Estonia.", "• Peru leaves the OAS."},
+		},
+		{
+			"links and nothing else",
+			"You may also like\nRussia attacks Estonia",
+			[]string{"You may also like", "Russia attacks Estonia"},
+		},
+		{
+			"a heading of links above the text itself",
+			"The king met the emir.\n\nMore on this story\n\nRussia attacked Estonia on Monday, officials in Tallinn said.",
+			[]string{"More on this story"},
+		},
+		{
+			"a link with its title marks nothing below it",
+			"The king met the emir.\n\nRead more: Iraq at the crossroads\n\nTalks in Basra\n\nThey went on for days.",
+			[]string{"Read more: Iraq at the crossroads"},
+		},
+		{
+			"a heading of the text itself",
+			"The king met the emir.\n\nRelated developments\n\nRussia attacked Estonia on Monday. The president fled.\n\nIn related news:\n\nPeru left the OAS",
+			nil,
+		},
+		{
+			"words of a heading in a sentence",
+			"The king met the emir.\n\nThose who want to read more find it in the treaty.\n\nRussia attacks Estonia\n\nMore on this was to follow from Amman, he said.\n\nPeru leaves the OAS",
 			nil,
 		},
 		{"nothing", "", nil},

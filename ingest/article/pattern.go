@@ -123,6 +123,7 @@ func onlyPunctuation(tokens []token) bool {
 type rulebook struct {
 	starts   map[string][]pattern
 	floats   map[string][]pattern
+	headings map[string][]pattern
 	vocab    map[string]string
 	features map[string]feature
 }
@@ -130,7 +131,8 @@ type rulebook struct {
 // newRulebook compiles the rules.
 func newRulebook() *rulebook {
 	b := &rulebook{
-		starts: map[string][]pattern{}, floats: map[string][]pattern{}, vocab: map[string]string{}, features: map[string]feature{},
+		starts: map[string][]pattern{}, floats: map[string][]pattern{}, headings: map[string][]pattern{},
+		vocab: map[string]string{}, features: map[string]feature{},
 	}
 	for _, r := range rules {
 		for _, s := range r.starts {
@@ -139,6 +141,9 @@ func newRulebook() *rulebook {
 		for _, s := range r.floats {
 			b.add(parsePattern(r.reason, s, true), b.floats)
 		}
+	}
+	for _, s := range headings {
+		b.add(parsePattern(Related, s, false), b.headings)
 	}
 	for f, words := range featureWords {
 		for _, w := range strings.Fields(words) {
