@@ -99,8 +99,31 @@ func (f *storedFact) change() Change {
 	return c
 }
 
-// describe is the kind and the sentence of the fact.
-func (f *storedFact) describe() (Kind, string) {
+// describe is the kind and the sentence of the fact, and how it stands.
+func (f *storedFact) describe() (Kind, string, Marks) {
 	c := f.change()
-	return c.Kind, c.Words
+	return c.Kind, c.Words, c.marks()
+}
+
+// marks tells how the fact of a change stands.
+func (c *Change) marks() Marks {
+	switch {
+	case c.Event != nil:
+		return Marks{Status: string(c.Event.Status), Alleged: c.Event.Alleged}
+	case c.Membership != nil:
+		m := c.Membership
+		s := Marks{Status: string(m.Status), Alleged: m.Alleged, Disputed: m.Disputed}
+		s.Over = !m.Holds && !m.Alleged && !m.Disputed && m.Status != schema.Former
+		return s
+	case c.Tenure != nil:
+		t := c.Tenure
+		s := Marks{Status: InOffice, Alleged: t.Alleged, Disputed: t.Disputed}
+		if !t.Holds && !t.Alleged && !t.Disputed {
+			s.Status = string(schema.Former)
+		}
+		return s
+	case c.Affiliation != nil:
+		return Marks{Status: string(c.Affiliation.Status)}
+	}
+	return Marks{}
 }

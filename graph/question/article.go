@@ -32,9 +32,10 @@ type ArticleAnswer struct {
 // Statement is a fact that an article tells, with the passage that does. The offsets count Unicode code points of the
 // article's text, end exclusive.
 type Statement struct {
-	Fact         string  `json:"fact"` // for Evidence
-	Kind         Kind    `json:"kind,omitzero"`
-	Words        string  `json:"words"`
+	Fact  string `json:"fact"` // for Evidence
+	Kind  Kind   `json:"kind,omitzero"`
+	Words string `json:"words"`
+	Marks
 	Start        int     `json:"start"`
 	End          int     `json:"end"`
 	Quote        string  `json:"quote"`
@@ -103,7 +104,7 @@ func (s *storedArticle) answer() *ArticleAnswer {
 			Fact: c.Report.Fact.XID, Start: c.Start, End: c.End, Quote: c.Quote, Confidence: c.Confidence,
 			AttributedTo: c.AttributedTo.named(), Rule: c.Rule,
 		}
-		st.Kind, st.Words = c.Report.Fact.describe()
+		st.Kind, st.Words, st.Marks = c.Report.Fact.describe()
 		out.Statements = append(out.Statements, st)
 	}
 	slices.SortFunc(out.Statements, func(x, y Statement) int {

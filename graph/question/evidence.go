@@ -24,7 +24,8 @@ type EvidenceAnswer struct {
 	Fact  string `json:"fact"`
 	Kind  Kind   `json:"kind,omitzero"` // empty for a profile
 	Words string `json:"words"`         // the fact in a sentence
-	Total int    `json:"total"`
+	Marks
+	Total int `json:"total"`
 	// Confidence that the fact is read right, 0 to 1: one less the product, over publishers, of the chance that the best
 	// of its claims is misread.
 	Confidence float64 `json:"confidence"`
@@ -67,7 +68,7 @@ func (a *Asker) Evidence(ctx context.Context, q Evidence) (*EvidenceAnswer, erro
 	}
 	claims := found.claims(q.History)
 	out := &EvidenceAnswer{Fact: q.Fact, Total: len(claims), Confidence: confidence(claims), Claims: []Claim{}}
-	out.Kind, out.Words = found.describe()
+	out.Kind, out.Words, out.Marks = found.describe()
 	done := 0
 	if after != nil {
 		done = min(max(after.Done, 0), len(claims))

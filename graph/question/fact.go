@@ -31,6 +31,20 @@ type Tenure struct {
 	Period
 }
 
+// Marks tell how a fact stands: what was planned, denied or alleged is told apart from what was done, and what is over
+// from what holds.
+type Marks struct {
+	// Status of an event; of a membership or of a count of affiliates its status; of a tenure InOffice or that of a former
+	// member; empty for talks and profiles.
+	Status   string `json:"status,omitzero"`
+	Over     bool   `json:"over,omitzero"`     // a membership has ended, as of when it was last reported
+	Alleged  bool   `json:"alleged,omitzero"`  // told only in the words of somebody, never by an article itself
+	Disputed bool   `json:"disputed,omitzero"` // articles contradict each other, or the lists
+}
+
+// InOffice is the status of a tenure that lasts, as of when it was last reported.
+const InOffice = "in_office"
+
 // Event is something that parties did, do, plan or did not do.
 type Event struct {
 	Fact          string             `json:"fact"` // for Evidence

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -30,6 +31,7 @@ func Run(t *testing.T, ask question.Answerer) {
 	}
 	t.Run("pages of events", func(t *testing.T) { pages(t, ask) })
 	t.Run("evidence of every fact", func(t *testing.T) { evidence(t, ask) })
+	t.Run("how facts stand", func(t *testing.T) { marks(t, ask) })
 }
 
 func (c asked) run(t *testing.T, ask question.Answerer) {
@@ -524,6 +526,54 @@ func evidence(t *testing.T, ask question.Answerer) {
 	}
 	if want := 1 - 0.2*0.2; meeting.Confidence < want-1e-9 || meeting.Confidence > want+1e-9 {
 		t.Errorf("confidence %v of two publishers with 0.8 each, want %v", meeting.Confidence, want)
+	}
+}
+
+// marks finds how facts stand beside the words that say them, in their evidence and in the article.
+func marks(t *testing.T, ask question.Answerer) {
+	ctx := context.Background()
+	tests := []struct {
+		article, quote string
+		want           question.Marks
+	}{
+		{"lists.example/1", "state/RUS is member of organization/SCO.", question.Marks{Status: "member"}},
+		{"lists.example/1", "state/IRN is observer of organization/SCO.", question.Marks{Status: "observer", Over: true}},
+		{"lists.example/1", "person/daria-orlova is president of state/RUS.", question.Marks{Status: question.InOffice}},
+		{"lists.example/1", "person/ivan-petrov is president of state/RUS.", question.Marks{Status: "former"}},
+		{"times.example/quarrel", "Ukraine put sanctions on Russia on 15 March.", question.Marks{Status: "occurred"}},
+		{"times.example/quarrel", "Russia shelled a town, Olena Marchenko said.", question.Marks{Status: "occurred", Alleged: true}},
+		{"times.example/quarrel", "A meeting of the two presidents did not take place.", question.Marks{Status: "did_not_occur"}},
+		{"daily.example/sco", "state/MNG is observer of organization/SCO.", question.Marks{Status: "observer"}},
+		{"daily.example/sco", "Fourteen more are partners.", question.Marks{Status: "dialogue_partner"}},
+	}
+	for _, test := range tests {
+		article, err := ask.Article(ctx, question.Article{ID: test.article})
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(article.Statements, func(s question.Statement) bool { return s.Quote == test.quote })
+		if i < 0 {
+			t.Errorf("%s does not state %q", test.article, test.quote)
+			continue
+		}
+		s := article.Statements[i]
+		if s.Marks != test.want {
+			t.Errorf("%q stands in its article as %+v, want %+v", test.quote, s.Marks, test.want)
+		}
+		e, err := ask.Evidence(ctx, question.Evidence{Fact: s.Fact})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e.Marks != test.want {
+			t.Errorf("%q is evidence of what stands as %+v, want %+v", test.quote, e.Marks, test.want)
+		}
+	}
+	profile, err := ask.Evidence(ctx, question.Evidence{Fact: "person/ivan-petrov"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if profile.Marks != (question.Marks{}) {
+		t.Errorf("a profile stands as %+v", profile.Marks)
 	}
 }
 

@@ -2552,7 +2552,16 @@ type EvidenceResponse struct {
 	// The claims.
 	Claims []*Claim `protobuf:"bytes,6,rep,name=claims,proto3" json:"claims,omitempty"`
 	// For the After of the next page; empty at the end.
-	Next          string `protobuf:"bytes,7,opt,name=next,proto3" json:"next,omitempty"`
+	Next string `protobuf:"bytes,7,opt,name=next,proto3" json:"next,omitempty"`
+	// Of an event: occurred, ongoing, planned, did_not_occur or hypothetical; of a membership or a count of affiliates its
+	// status; of a tenure in_office or former; empty for talks and profiles.
+	Status string `protobuf:"bytes,8,opt,name=status,proto3" json:"status,omitempty"`
+	// Whether a membership has ended, as of when it was last reported.
+	Over bool `protobuf:"varint,9,opt,name=over,proto3" json:"over,omitempty"`
+	// Whether it is told only in the words of somebody, never by an article itself.
+	Alleged bool `protobuf:"varint,10,opt,name=alleged,proto3" json:"alleged,omitempty"`
+	// Whether articles contradict each other, or the lists.
+	Disputed      bool `protobuf:"varint,11,opt,name=disputed,proto3" json:"disputed,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2634,6 +2643,34 @@ func (x *EvidenceResponse) GetNext() string {
 		return x.Next
 	}
 	return ""
+}
+
+func (x *EvidenceResponse) GetStatus() string {
+	if x != nil {
+		return x.Status
+	}
+	return ""
+}
+
+func (x *EvidenceResponse) GetOver() bool {
+	if x != nil {
+		return x.Over
+	}
+	return false
+}
+
+func (x *EvidenceResponse) GetAlleged() bool {
+	if x != nil {
+		return x.Alleged
+	}
+	return false
+}
+
+func (x *EvidenceResponse) GetDisputed() bool {
+	if x != nil {
+		return x.Disputed
+	}
+	return false
 }
 
 // ArticleRequest asks what an article says.
@@ -5176,7 +5213,16 @@ type Statement struct {
 	// Who says so, if not the article itself.
 	AttributedTo *ActorName `protobuf:"bytes,8,opt,name=attributed_to,json=attributedTo,proto3" json:"attributed_to,omitempty"`
 	// The rule that read it.
-	Rule          string `protobuf:"bytes,9,opt,name=rule,proto3" json:"rule,omitempty"`
+	Rule string `protobuf:"bytes,9,opt,name=rule,proto3" json:"rule,omitempty"`
+	// Of an event: occurred, ongoing, planned, did_not_occur or hypothetical; of a membership or a count of affiliates its
+	// status; of a tenure in_office or former; empty for talks and profiles.
+	Status string `protobuf:"bytes,10,opt,name=status,proto3" json:"status,omitempty"`
+	// Whether a membership has ended, as of when it was last reported.
+	Over bool `protobuf:"varint,11,opt,name=over,proto3" json:"over,omitempty"`
+	// Whether it is told only in the words of somebody, never by an article itself.
+	Alleged bool `protobuf:"varint,12,opt,name=alleged,proto3" json:"alleged,omitempty"`
+	// Whether articles contradict each other, or the lists.
+	Disputed      bool `protobuf:"varint,13,opt,name=disputed,proto3" json:"disputed,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -5272,6 +5318,34 @@ func (x *Statement) GetRule() string {
 		return x.Rule
 	}
 	return ""
+}
+
+func (x *Statement) GetStatus() string {
+	if x != nil {
+		return x.Status
+	}
+	return ""
+}
+
+func (x *Statement) GetOver() bool {
+	if x != nil {
+		return x.Over
+	}
+	return false
+}
+
+func (x *Statement) GetAlleged() bool {
+	if x != nil {
+		return x.Alleged
+	}
+	return false
+}
+
+func (x *Statement) GetDisputed() bool {
+	if x != nil {
+		return x.Disputed
+	}
+	return false
 }
 
 // AskRequest asks in English.
@@ -6000,7 +6074,7 @@ const file_entente_v1_entente_proto_rawDesc = "" +
 	"\x04fact\x18\x01 \x01(\tR\x04fact\x12\x18\n" +
 	"\ahistory\x18\x02 \x01(\bR\ahistory\x12\x14\n" +
 	"\x05first\x18\x03 \x01(\x05R\x05first\x12\x14\n" +
-	"\x05after\x18\x04 \x01(\tR\x05after\"\xc5\x01\n" +
+	"\x05after\x18\x04 \x01(\tR\x05after\"\xa7\x02\n" +
 	"\x10EvidenceResponse\x12\x12\n" +
 	"\x04fact\x18\x01 \x01(\tR\x04fact\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x14\n" +
@@ -6010,7 +6084,12 @@ const file_entente_v1_entente_proto_rawDesc = "" +
 	"confidence\x18\x05 \x01(\x01R\n" +
 	"confidence\x12)\n" +
 	"\x06claims\x18\x06 \x03(\v2\x11.entente.v1.ClaimR\x06claims\x12\x12\n" +
-	"\x04next\x18\a \x01(\tR\x04next\" \n" +
+	"\x04next\x18\a \x01(\tR\x04next\x12\x16\n" +
+	"\x06status\x18\b \x01(\tR\x06status\x12\x12\n" +
+	"\x04over\x18\t \x01(\bR\x04over\x12\x18\n" +
+	"\aalleged\x18\n" +
+	" \x01(\bR\aalleged\x12\x1a\n" +
+	"\bdisputed\x18\v \x01(\bR\bdisputed\" \n" +
 	"\x0eArticleRequest\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\"\xd1\x02\n" +
 	"\x0fArticleResponse\x12\x0e\n" +
@@ -6238,7 +6317,7 @@ const file_entente_v1_entente_proto_rawDesc = "" +
 	"\twithdrawn\x18\r \x01(\bR\twithdrawn\x127\n" +
 	"\vattribution\x18\x0e \x01(\v2\x15.entente.v1.ActorNameR\vattribution\x12\x16\n" +
 	"\x06before\x18\x0f \x01(\tR\x06before\x12\x16\n" +
-	"\x06behind\x18\x10 \x01(\tR\x06behind\"\xf7\x01\n" +
+	"\x06behind\x18\x10 \x01(\tR\x06behind\"\xd9\x02\n" +
 	"\tStatement\x12\x12\n" +
 	"\x04fact\x18\x01 \x01(\tR\x04fact\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x14\n" +
@@ -6250,7 +6329,12 @@ const file_entente_v1_entente_proto_rawDesc = "" +
 	"confidence\x18\a \x01(\x01R\n" +
 	"confidence\x12:\n" +
 	"\rattributed_to\x18\b \x01(\v2\x15.entente.v1.ActorNameR\fattributedTo\x12\x12\n" +
-	"\x04rule\x18\t \x01(\tR\x04rule\">\n" +
+	"\x04rule\x18\t \x01(\tR\x04rule\x12\x16\n" +
+	"\x06status\x18\n" +
+	" \x01(\tR\x06status\x12\x12\n" +
+	"\x04over\x18\v \x01(\bR\x04over\x12\x18\n" +
+	"\aalleged\x18\f \x01(\bR\aalleged\x12\x1a\n" +
+	"\bdisputed\x18\r \x01(\bR\bdisputed\">\n" +
 	"\n" +
 	"AskRequest\x12\x1a\n" +
 	"\bquestion\x18\x01 \x01(\tR\bquestion\x12\x14\n" +
