@@ -722,6 +722,8 @@ export interface components {
         };
         /** @description EvidenceResponse lists claims, the latest article first. */
         EvidenceResponse: {
+            /** @description Whether it is told only in the words of somebody, never by an article itself. */
+            alleged?: boolean;
             /** @description The claims. */
             claims?: components["schemas"]["Claim"][];
             /**
@@ -730,12 +732,21 @@ export interface components {
              *     best of its claims is misread.
              */
             confidence?: number;
+            /** @description Whether articles contradict each other, or the lists. */
+            disputed?: boolean;
             /** @description The identity of the fact, for Evidence. */
             fact?: string;
             /** @description Empty for a profile. */
             kind?: string;
             /** @description For the After of the next page; empty at the end. */
             next?: string;
+            /** @description Whether a membership has ended, as of when it was last reported. */
+            over?: boolean;
+            /**
+             * @description Of an event: occurred, ongoing, planned, did_not_occur or hypothetical; of a membership or a count of affiliates its
+             *     status; of a tenure in_office or former; empty for talks and profiles.
+             */
+            status?: string;
             /**
              * Format: int32
              * @description How many there are in all.
@@ -1137,6 +1148,8 @@ export interface components {
          *     article's text, end exclusive.
          */
         Statement: {
+            /** @description Whether it is told only in the words of somebody, never by an article itself. */
+            alleged?: boolean;
             /** @description Who says so, if not the article itself. */
             attributed_to?: components["schemas"]["ActorName"];
             /**
@@ -1144,6 +1157,8 @@ export interface components {
              * @description How sure the reading is, 0 to 1.
              */
             confidence?: number;
+            /** @description Whether articles contradict each other, or the lists. */
+            disputed?: boolean;
             /**
              * Format: int32
              * @description Where it ends, exclusive.
@@ -1153,6 +1168,8 @@ export interface components {
             fact?: string;
             /** @description The kind of the fact; empty for the profile of an actor. */
             kind?: string;
+            /** @description Whether a membership has ended, as of when it was last reported. */
+            over?: boolean;
             /** @description The words that say it. */
             quote?: string;
             /** @description The rule that read it. */
@@ -1162,6 +1179,11 @@ export interface components {
              * @description Where the passage begins, in Unicode code points of the text.
              */
             start?: number;
+            /**
+             * @description Of an event: occurred, ongoing, planned, did_not_occur or hypothetical; of a membership or a count of affiliates its
+             *     status; of a tenure in_office or former; empty for talks and profiles.
+             */
+            status?: string;
             /** @description The fact in words. */
             words?: string;
         };
