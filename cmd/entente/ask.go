@@ -35,11 +35,7 @@ was run. What is not understood is said, with questions that come near; then the
 			if err != nil {
 				return fmt.Errorf("--today: %w", err)
 			}
-			s, err := loadSettings(cmd)
-			if err != nil {
-				return err
-			}
-			db, err := openDatabase(cmd, s)
+			db, err := openConfigured(cmd)
 			if err != nil {
 				return err
 			}

@@ -47,11 +47,7 @@ func (o *exportOptions) run(cmd *cobra.Command) (err error) {
 	if err := o.check(); err != nil {
 		return err
 	}
-	s, err := loadSettings(cmd)
-	if err != nil {
-		return err
-	}
-	db, err := openDatabase(cmd, s)
+	db, err := openConfigured(cmd)
 	if err != nil {
 		return err
 	}

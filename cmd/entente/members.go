@@ -37,11 +37,7 @@ ORGANIZATION is a ref (organization/SCO), a code (SCO) or a name in use. Full me
 			} else if !wanted.Valid() {
 				return fmt.Errorf("--status %q: want all or one of %v", status, schema.MembershipStatuses)
 			}
-			s, err := loadSettings(cmd)
-			if err != nil {
-				return err
-			}
-			db, err := openDatabase(cmd, s)
+			db, err := openConfigured(cmd)
 			if err != nil {
 				return err
 			}

@@ -65,11 +65,7 @@ func (o *queryOptions) run(cmd *cobra.Command, args []string) error {
 		_, err := io.WriteString(cmd.OutOrStdout(), dql)
 		return err
 	}
-	s, err := loadSettings(cmd)
-	if err != nil {
-		return err
-	}
-	db, err := openDatabase(cmd, s)
+	db, err := openConfigured(cmd)
 	if err != nil {
 		return err
 	}

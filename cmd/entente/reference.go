@@ -28,11 +28,7 @@ holders, and places. They stand in the graph as claims of the source "reference"
 changes in the graph, and what has ended is closed.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := loadSettings(cmd)
-			if err != nil {
-				return err
-			}
-			db, err := openDatabase(cmd, s)
+			db, err := openConfigured(cmd)
 			if err != nil {
 				return err
 			}
@@ -59,11 +55,7 @@ are known to be right. --all prints agreements, and what the lists do not cover,
 			if err := checkFormat(output, "table", "json", "csv"); err != nil {
 				return err
 			}
-			s, err := loadSettings(cmd)
-			if err != nil {
-				return err
-			}
-			db, err := openDatabase(cmd, s)
+			db, err := openConfigured(cmd)
 			if err != nil {
 				return err
 			}

@@ -21,6 +21,15 @@ type database struct {
 	server *local.Server // nil where Dgraph runs elsewhere
 }
 
+// openConfigured opens the database of the command's settings.
+func openConfigured(cmd *cobra.Command) (*database, error) {
+	s, err := loadSettings(cmd)
+	if err != nil {
+		return nil, err
+	}
+	return openDatabase(cmd, s)
+}
+
 // openDatabase connects to the cluster of the settings; without one, to the local Dgraph that another entente runs on
 // the data folder, or else starts one there, saying so on standard error. The schema is brought up to date. When a
 // Dgraph that it has started ends for good, so does the command's context.
