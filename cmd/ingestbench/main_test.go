@@ -181,3 +181,18 @@ func TestArticlesAreDistinct(t *testing.T) {
 		}
 	}
 }
+
+func TestStatTime(t *testing.T) {
+	for _, c := range []struct {
+		stat string
+		want time.Duration
+	}{
+		{"4105 (dgraph) S 4099 4105 4105 0 -1 4194304 9031 0 2 0 312 45 0 0 20 0 14 0 88123", 3570 * time.Millisecond},
+		{"7 (two words) R 1 7 7 0 -1 0 0 0 0 0 0 1 0 0 20 0 1 0 9", 10 * time.Millisecond},
+		{"7 (cut", 0},
+	} {
+		if got := statTime(c.stat); got != c.want {
+			t.Errorf("%q: %v, want %v", c.stat, got, c.want)
+		}
+	}
+}
