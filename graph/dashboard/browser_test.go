@@ -202,6 +202,9 @@ func openEvidence(t *testing.T, ctx context.Context, url string) {
 			t.Errorf("the evidence does not show %q:\n%s", want, text)
 		}
 	}
+	if mark := script[string](t, ctx, `document.querySelector("dialog .fact.member .mark.member").innerText`); mark != "member" {
+		t.Errorf("the dialog marks the membership as %q", mark)
+	}
 	marked := script[[]string](t, ctx, `[...document.querySelectorAll("dialog mark")].map(m => m.textContent)`)
 	if !slices.Contains(marked, "Russia is a member of the SCO.") {
 		t.Errorf("marked is %q", marked)
@@ -215,6 +218,13 @@ func openEvidence(t *testing.T, ctx context.Context, url string) {
 		do(t, ctx, chromedp.Click(fmt.Sprintf(".event.%s .what > a", class)), chromedp.WaitVisible("dialog .claim"), chromedp.Text("dialog", &text))
 		if !strings.Contains(text, sentence) {
 			t.Errorf("%s: %s", class, text)
+		}
+		// The status is said, and looks like nothing that was done.
+		look := func(selector string) string {
+			return script[string](t, ctx, `(e => { const s = getComputedStyle(e); return s.borderLeftStyle + " " + s.color + " " + s.borderLeftWidth })(document.querySelector("dialog `+selector+`"))`)
+		}
+		if fact, mark := look(".fact."+class), look(".mark."+class); strings.HasPrefix(fact, "solid") || strings.HasPrefix(mark, "solid") {
+			t.Errorf("%s looks like %s, its mark like %s", class, fact, mark)
 		}
 	}
 }
@@ -531,6 +541,12 @@ func printed(t *testing.T, ctx context.Context, url string) {
 	if seen != "" {
 		t.Errorf("on paper stand %s", seen)
 	}
+	do(t, ctx, visit(url+"/events?status=all"))
+	planned := script[string](t, ctx, `document.querySelector(".event.planned .what > a").href`)
+	do(t, ctx, visit(planned))
+	if mark := script[string](t, ctx, `(s => s.display + " " + s.color + " " + s.borderLeftStyle)(getComputedStyle(document.querySelector(".fact .mark.planned")))`); mark != "inline-block rgb(122, 77, 0) dashed" {
+		t.Errorf("the mark of what is planned is printed %s", mark)
+	}
 	if ink := script[string](t, ctx, `getComputedStyle(document.body).color + getComputedStyle(document.body).backgroundColor`); ink != "rgb(0, 0, 0)rgb(255, 255, 255)" {
 		t.Errorf("printed in %s", ink)
 	}
@@ -591,6 +607,16 @@ func accessible(t *testing.T, ctx context.Context, url string) {
 		check("a negotiation in " + scheme)
 		do(t, ctx, chromedp.Click(`.track a[href^="/evidence"]`), chromedp.WaitVisible("dialog .claim"))
 		check("a dialog in " + scheme)
+		do(t, ctx, visit(url+"/events?status=all"))
+		facts := script[[]string](t, ctx, `["occurred", "planned", "did_not_occur", "alleged"].map(c => document.querySelector(".event." + c + " .what > a").href)`)
+		for _, status := range []string{"member", "dialogue_partner"} {
+			do(t, ctx, visit(url+"/organization/SCO?status="+status))
+			facts = append(facts, script[string](t, ctx, `document.querySelector('#members a[href^="/evidence"]').href`))
+		}
+		for _, fact := range facts {
+			do(t, ctx, visit(fact))
+			check(fact + " in " + scheme)
+		}
 	}
 }
 

@@ -125,7 +125,13 @@ func (invented) Evidence(_ context.Context, q question.Evidence) (*question.Evid
 		return nil, errors.New("dial tcp 10.0.0.1:9080: connection refused")
 	}
 	c := question.Claim{Claim: graph.Claim{Article: "a", URL: "javascript:alert(1)", Title: hostile, Source: hostile, Quote: hostile, Rule: hostile}, Attribution: bad, Before: hostile, Behind: hostile}
-	return &question.EvidenceAnswer{Words: hostile, Total: 1, Confidence: .8, Claims: []question.Claim{c}}, nil
+	answer := &question.EvidenceAnswer{Words: hostile, Total: 1, Confidence: .8, Claims: []question.Claim{c}}
+	if kind, marks, _ := strings.Cut(q.Fact, "/"); marks != "1" { // the facts of TestMarks bear their marks as names
+		status, rest, _ := strings.Cut(marks, "+")
+		answer.Kind = question.Kind(kind)
+		answer.Marks = question.Marks{Status: status, Over: rest == "over", Alleged: rest == "alleged", Disputed: rest == "disputed"}
+	}
+	return answer, nil
 }
 
 func (invented) Article(context.Context, question.Article) (*question.ArticleAnswer, error) {
@@ -376,6 +382,42 @@ func TestShortcuts(t *testing.T) {
 	for _, path := range []string{"/query?dql=broken", "/query?dql=broken&run=1&format=csv"} {
 		if w := get(t, d, path); strings.Contains(w.Body.String(), `class="problem"`) || !strings.Contains(w.Body.String(), "broken</textarea>") {
 			t.Errorf("%s: the workbench runs a query by itself", path)
+		}
+	}
+}
+
+// The evidence shows how its fact stands: in words, and looking different.
+func TestMarks(t *testing.T) {
+	d := newDashboard(t)
+	tests := map[string][]string{ // fact: what its page has
+		"event/occurred":             {`<span class="mark occurred">done</span>`, `class="title fact occurred"`},
+		"event/ongoing":              {`<span class="mark ongoing">ongoing</span>`},
+		"event/planned":              {`<span class="mark planned">planned</span>`, `class="title fact planned"`},
+		"event/did_not_occur":        {`<span class="mark did_not_occur">did not happen</span>`},
+		"event/hypothetical":         {`<span class="mark hypothetical">hypothetical</span>`},
+		"event/planned+alleged":      {`<span class="mark planned">planned</span>`, `<span class="mark alleged">alleged</span>`, `class="title fact planned alleged"`},
+		"membership/member":          {`<span class="mark member">member</span>`, `class="title fact member"`},
+		"membership/member+over":     {`<span class="mark member">member</span>`, `<span class="mark over">over</span>`},
+		"membership/member+disputed": {`<span class="mark disputed">disputed</span>`},
+		"membership/former":          {`<span class="mark former">former member</span>`},
+		"affiliation/observer":       {`<span class="mark observer">observer</span>`},
+		"tenure/in_office":           {`<span class="mark in_office">in office</span>`},
+		"tenure/former":              {`<span class="mark former">no longer in office</span>`},
+		"negotiation/":               {`<header class="title">`},
+	}
+	for _, s := range question.AllStatuses {
+		tests["event/"+string(s)] = append(tests["event/"+string(s)], `<span class="mark `+string(s)+`">`)
+	}
+	for _, s := range schema.MembershipStatuses {
+		tests["membership/"+string(s)] = append(tests["membership/"+string(s)], `<span class="mark `+string(s)+`">`)
+	}
+	for fact, want := range tests {
+		page := get(t, d, "/evidence?fact="+url.QueryEscape(fact)).Body.String()
+		checkMarkup(t, fact, page)
+		for _, w := range want {
+			if !strings.Contains(page, w) {
+				t.Errorf("the evidence of %s lacks %s", fact, w)
+			}
 		}
 	}
 }

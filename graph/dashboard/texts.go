@@ -73,6 +73,7 @@ var texts = map[string]string{
 	"mark.disputed":      "disputed",
 	"mark.new":           "new",
 	"mark.news":          "news",
+	"mark.over":          "over",
 	"mark.withdrawn":     "withdrawn",
 
 	// Headings of columns.
@@ -130,6 +131,9 @@ var texts = map[string]string{
 	"statuses.former":           "Former members",
 
 	// The status of events.
+	"tenure.in_office": "in office",
+	"tenure.former":    "no longer in office",
+
 	"event.occurred":      "done",
 	"event.ongoing":       "ongoing",
 	"event.planned":       "planned",

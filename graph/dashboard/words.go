@@ -34,6 +34,7 @@ func (d *Dashboard) functions() template.FuncMap {
 
 		// words
 		"status":   statusWord,
+		"standing": standingWord,
 		"statuses": func(s schema.MembershipStatus) string { return text("statuses." + string(s)) },
 		"link":     func(l question.Link) string { return text("link." + string(l)) },
 		"type":     typeWord,
@@ -98,6 +99,19 @@ func statusWord(s any) string {
 		return text("event." + string(s))
 	}
 	return ""
+}
+
+// standingWord is the word for how a fact of a kind stands.
+func standingWord(k question.Kind, status string) string {
+	switch {
+	case status == "":
+		return ""
+	case k == question.KindEvent:
+		return text("event." + status)
+	case k == question.KindTenure:
+		return text("tenure." + status)
+	}
+	return text("status." + status)
 }
 
 // typeWord is the word for a type of event: that of PLOVER, in lower case.

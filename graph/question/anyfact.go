@@ -102,11 +102,11 @@ func (f *storedFact) change() Change {
 // describe is the kind and the sentence of the fact, and how it stands.
 func (f *storedFact) describe() (Kind, string, Marks) {
 	c := f.change()
-	return c.Kind, c.Words, c.marks()
+	return c.Kind, c.Words, c.Marks()
 }
 
-// marks tells how the fact of a change stands.
-func (c *Change) marks() Marks {
+// Marks tells how the fact stands.
+func (c *Change) Marks() Marks {
 	switch {
 	case c.Event != nil:
 		return Marks{Status: string(c.Event.Status), Alleged: c.Event.Alleged}
