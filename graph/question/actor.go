@@ -41,14 +41,14 @@ type ActorAnswer struct {
 	Tenures     []Tenure         `json:"tenures"`     // offices of a person, held and former, the latest first
 	Holders     []Tenure         `json:"holders"`     // who holds the offices of a state or organization
 	Events      []Event          `json:"events"`      // the latest ten
-	Neighbors   []Neighbor       `json:"neighbors"`   // the ten that it has most to do with, by its latest 500 events
+	Neighbors   []Neighbor       `json:"neighbors"`   // the ten that it has most to do with, by its latest 200 events and all others of the day of the first of them
 }
 
 // The lengths of the lists of a profile.
 const (
 	profileEvents    = 10
 	profileNeighbors = 10
-	countedEvents    = 500 // the latest ones, by which neighbours are weighed, with all others of the day of the first of them
+	countedEvents    = 200 // the latest ones, by which neighbours are weighed
 	manyParts        = 50
 )
 
@@ -58,7 +58,7 @@ func (a *Asker) Actor(ctx context.Context, q Actor) (*ActorAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := a.storedActor(ctx, actor.Ref, q.At)
+	found, err := a.storedActor(ctx, actor.Ref)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", actor.Ref, err)
 	}
@@ -69,132 +69,67 @@ func (a *Asker) Actor(ctx context.Context, q Actor) (*ActorAnswer, error) {
 		return nil, err
 	}
 	out := found.answer(q.At)
-	lists, err := a.whole(ctx, found.latest)
+	recent, err := a.recent(ctx, found, q.At, countedEvents)
+	if err != nil {
+		return nil, err
+	}
+	var latest []ranked
+	if out.Neighbors, latest, err = a.nearest(ctx, found, recent, q.At); err != nil {
+		return nil, err
+	}
+	lists, err := a.whole(ctx, latest)
 	if err != nil {
 		return nil, err
 	}
 	out.Events = lists[0]
-	out.Neighbors, err = a.nearest(ctx, found, q.At)
-	return out, err
+	return out, nil
 }
 
-const actorQuery = `{
-	actor(func: eq(xid, %[1]s)) {
-		xid name alias formal kind iso2 iso3 region standing founded dissolved reference location
-		capital {xid name} seat {xid name} parent {xid name} of {xid name}
-		articles: count(~mentions) parts: count(~of)
-		memberships: ~actor {%[2]s status organization {xid name}}
-		held: ~person {%[2]s office former person {xid name} of {xid name}}
-		holders: ~of @filter(has(office)) {%[2]s office former person {xid name} of {xid name}}
-		e as ~participant
-	}
-	h as var(func: uid(e)) %[3]s
-	latest(func: uid(h), orderdesc: begins, first: %[4]d) {%[5]s}
-	counted(func: uid(h), orderdesc: begins, offset: %[6]d, first: 1) {begins}
-}`
+const actorQuery = `{actor(func: eq(xid, %[1]s)) {
+	uid xid name alias formal kind iso2 iso3 region standing founded dissolved reference location
+	capital {xid name} seat {xid name} parent {xid name} of {xid name}
+	articles: count(~mentions) event_count: count(~participant)
+	memberships: ~actor {%[2]s status organization {xid name}}
+	affiliates: ~organization @filter(has(actor)) {%[4]s status actor {xid name}}
+	held: ~person {%[2]s office former person {xid name} of {xid name}}
+	holders: ~of @filter(type(Tenure)) {%[2]s office former person {xid name} of {xid name}}
+	parts: ~of @filter(not type(Tenure)) (first: %[3]d) {xid name} children: ~parent {xid name}
+	talks: ~party {%[5]s} mediated: ~mediator {%[5]s}
+}}`
 
 // storedActor reads an actor, nil for one that is not there.
-func (a *Asker) storedActor(ctx context.Context, ref schema.Ref, at schema.Date) (*storedActor, error) {
-	h := selection{root: "uid(e)"}
-	(&Events{To: at}).conditions(&h)
-	for more := slack; ; more *= 4 {
-		var found struct {
-			Actor   []storedActor `json:"actor"`
-			Latest  []ranked      `json:"latest"`
-			Counted []ranked      `json:"counted"`
-		}
-		dql := fmt.Sprintf(actorQuery, literal(string(ref)), intervalFields, h.filter, profileEvents+more, rankedFields, countedEvents-1)
-		if err := a.ask(ctx, dql, &found); err != nil || len(found.Actor) == 0 {
-			return nil, err
-		}
-		latest, ok := firstOf(found.Latest, profileEvents, profileEvents+more)
-		if !ok {
-			continue
-		}
-		actor := &found.Actor[0]
-		actor.latest = latest
-		if len(found.Counted) > 0 && !found.Counted[0].Begins.IsZero() {
-			actor.counted = schema.DateOf(found.Counted[0].Begins)
-		}
-		return actor, nil
+func (a *Asker) storedActor(ctx context.Context, ref schema.Ref) (*storedActor, error) {
+	var found struct {
+		Actor []storedActor `json:"actor"`
 	}
-}
-
-// nearest are the neighbours that an actor has most to do with. One with many parts, most of which do nothing, is not
-// asked for all of them: being a part adds one to the weight of those who are neighbours anyway.
-func (a *Asker) nearest(ctx context.Context, actor *storedActor, at schema.Date) ([]Neighbor, error) {
-	q := Neighbors{At: at, From: actor.counted}
-	if actor.Parts > manyParts {
-		q.Kinds = slices.DeleteFunc(slices.Clone(Links), func(k Link) bool { return k == LinkPart })
-		near, err := a.neighborsOf(ctx, actor.named(), q)
-		if err != nil {
-			return nil, err
-		}
-		if len(near) >= profileNeighbors && near[profileNeighbors-1].Weight > 1 {
-			return a.withParts(ctx, actor.named(), near)
-		}
-		q.Kinds = nil
-	}
-	near, err := a.neighborsOf(ctx, actor.named(), q)
-	if err != nil {
+	dql := fmt.Sprintf(actorQuery, literal(string(ref)), intervalFields, manyParts+1, spanFields, linkedTalks)
+	if err := a.ask(ctx, dql, &found); err != nil || len(found.Actor) == 0 {
 		return nil, err
 	}
-	return near[:min(profileNeighbors, len(near))], nil
+	return &found.Actor[0], nil
 }
 
-// withParts are the first of the neighbours in order after each that belongs to the actor has got one more to its weight.
-func (a *Asker) withParts(ctx context.Context, actor Named, near []Neighbor) ([]Neighbor, error) {
-	least := near[profileNeighbors-1].Weight - 1
-	near = slices.DeleteFunc(near, func(n Neighbor) bool { return n.Weight < least })
-	refs := make([]schema.Ref, len(near))
-	for i, n := range near {
-		refs[i] = n.Ref
-	}
-	var found struct {
-		Parts []storedNamed `json:"parts"`
-	}
-	dql := fmt.Sprintf("{var(func: eq(xid, %s)) {o as ~of p as ~parent}\nparts(func: eq(xid, %s)) @filter(uid(o, p)) {xid}}",
-		literal(string(actor.Ref)), literals(refs))
-	if err := a.ask(ctx, dql, &found); err != nil {
-		return nil, fmt.Errorf("read what belongs to %s: %w", actor.Ref, err)
-	}
-	for i := range near {
-		if slices.ContainsFunc(found.Parts, func(p storedNamed) bool { return p.XID == string(near[i].Ref) }) {
-			near[i].Kinds = append(near[i].Kinds, LinkPart)
-			near[i].Weight++
-		}
-	}
-	sortNeighbors(near)
-	return near[:profileNeighbors], nil
-}
-
+// storedActor is an actor with its links, but for those by events.
 type storedActor struct {
-	storedNamed
-	Alias       []string         `json:"alias"`
-	Formal      string           `json:"formal"`
-	Kind        string           `json:"kind"`
-	ISO2        string           `json:"iso2"`
-	ISO3        string           `json:"iso3"`
-	Region      string           `json:"region"`
-	Standing    string           `json:"standing"`
-	Founded     schema.Date      `json:"founded"`
-	Dissolved   schema.Date      `json:"dissolved"`
-	Reference   bool             `json:"reference"`
-	Capital     storedNamed      `json:"capital"`
-	Seat        storedNamed      `json:"seat"`
-	Parent      storedNamed      `json:"parent"`
-	Of          []storedNamed    `json:"of"`
-	Articles    int              `json:"articles"`
-	Memberships []storedInterval `json:"memberships"`
-	Held        []storedInterval `json:"held"`
-	Holders     []storedInterval `json:"holders"`
-	Parts       int              `json:"parts"` // and offices
-	Location    struct {
+	UID string `json:"uid"`
+	storedLinks
+	Alias     []string    `json:"alias"`
+	Formal    string      `json:"formal"`
+	Kind      string      `json:"kind"`
+	ISO2      string      `json:"iso2"`
+	ISO3      string      `json:"iso3"`
+	Region    string      `json:"region"`
+	Standing  string      `json:"standing"`
+	Founded   schema.Date `json:"founded"`
+	Dissolved schema.Date `json:"dissolved"`
+	Reference bool        `json:"reference"`
+	Capital   storedNamed `json:"capital"`
+	Seat      storedNamed `json:"seat"`
+	Articles  int         `json:"articles"`
+	Count     int         `json:"event_count"`
+	Location  struct {
 		Coordinates []float64 `json:"coordinates"` // GeoJSON: the longitude first
 	} `json:"location"`
-
-	latest  []ranked
-	counted schema.Date // when the first of its events begins that count for its neighbours; zero for all
 }
 
 // answer is the profile without events and neighbours.

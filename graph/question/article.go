@@ -51,7 +51,7 @@ func (a *Asker) Article(ctx context.Context, q Article) (*ArticleAnswer, error) 
 		return nil, err
 	}
 	fields := `xid url title text language published publisher {name} version tombstone mentions {xid name}
-		claims: ~article {quote first_char last_char confidence rule attributed_to {xid name} report {fact {` + factFields + `}}}`
+		claims: ~article {quote first_char confidence rule attributed_to {xid name} report {fact {` + factFields + `}}}`
 	dql := fmt.Sprintf("{id(func: eq(xid, %s)) @filter(type(Article)) {%[3]s}\nurl(func: eq(url, %[2]s)) @filter(type(Article)) {%[3]s}}",
 		literal("article/"+q.ID), literal(q.ID), fields)
 	var found struct {
@@ -101,7 +101,7 @@ func (s *storedArticle) answer() *ArticleAnswer {
 			continue // taken back, or about nothing that is known
 		}
 		st := Statement{
-			Fact: c.Report.Fact.XID, Start: c.Start, End: c.End, Quote: c.Quote, Confidence: c.Confidence,
+			Fact: c.Report.Fact.XID, Start: c.Start, End: c.end(), Quote: c.Quote, Confidence: c.Confidence,
 			AttributedTo: c.AttributedTo.named(), Rule: c.Rule,
 		}
 		st.Kind, st.Words, st.Marks = c.Report.Fact.describe()

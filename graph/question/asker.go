@@ -3,6 +3,7 @@ package question
 import (
 	"context"
 	"encoding/json"
+	"sync/atomic"
 )
 
 // Store is what questions are asked of; *graph.Store is one.
@@ -35,9 +36,16 @@ type Answerer interface {
 type Asker struct {
 	store Store
 	slots chan struct{} // one for each query in DQL under way
+	few   int           // see fewEvents
+
+	// newest is when the latest event began that an answer has met, in seconds: what to try first where an actor's latest
+	// events are looked for. Answers do not depend on it.
+	newest atomic.Int64
 }
 
 var _ Answerer = (*Asker)(nil)
 
 // New is an asker over a store.
-func New(store Store) *Asker { return &Asker{store, make(chan struct{}, maxQueries)} }
+func New(store Store) *Asker {
+	return &Asker{store: store, slots: make(chan struct{}, maxQueries), few: fewEvents}
+}

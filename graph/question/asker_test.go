@@ -26,3 +26,10 @@ func filled(t testing.TB) *graph.Store {
 func TestAsker(t *testing.T) {
 	questiontest.Run(t, question.New(filled(t)))
 }
+
+// TestManyEvents asks the same of actors that count as having many events.
+func TestManyEvents(t *testing.T) {
+	asker := question.New(filled(t))
+	asker.OneByOne(0)
+	questiontest.Run(t, asker)
+}

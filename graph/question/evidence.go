@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/schema"
@@ -104,7 +105,7 @@ func (a *Asker) storedFact(ctx context.Context, q Evidence) (*storedFact, error)
 	return &found.Fact[0], nil
 }
 
-const claimFields = `quote first_char last_char confidence rule extractor attributed_to {xid name}
+const claimFields = `quote first_char confidence rule extractor attributed_to {xid name}
 	article {uid xid url title published publisher {name}}`
 
 type storedClaims struct {
@@ -115,7 +116,6 @@ type storedClaims struct {
 type storedClaim struct {
 	Quote        string      `json:"quote"`
 	Start        int         `json:"first_char"`
-	End          int         `json:"last_char"`
 	Confidence   float64     `json:"confidence"`
 	Rule         string      `json:"rule"`
 	Extractor    string      `json:"extractor"`
@@ -132,6 +132,9 @@ type storedClaim struct {
 	withdrawn bool
 }
 
+// end is where the words end in the article's text, in Unicode code points, exclusive.
+func (c *storedClaim) end() int { return c.Start + utf8.RuneCountInString(c.Quote) }
+
 // claims are those of all reports of the fact, the latest article first.
 func (f *storedFact) claims(history bool) []storedClaim {
 	var claims []storedClaim
@@ -147,7 +150,7 @@ func (f *storedFact) claims(history bool) []storedClaim {
 	slices.SortFunc(claims, func(a, b storedClaim) int {
 		return cmp.Or(
 			-cmp.Compare(a.Article.Published, b.Article.Published), cmp.Compare(a.Article.XID, b.Article.XID),
-			cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Rule, b.Rule),
+			cmp.Compare(a.Start, b.Start), cmp.Compare(a.end(), b.end()), cmp.Compare(a.Rule, b.Rule),
 		)
 	})
 	return claims
@@ -208,17 +211,17 @@ func (c *storedClaim) claim(texts map[string][]rune) Claim {
 	out := Claim{
 		Claim: graph.Claim{
 			Article: articleID(c.Article.XID), URL: c.Article.URL, Title: c.Article.Title, Source: c.source(),
-			Published: c.Article.Published, Start: c.Start, End: c.End, Quote: c.Quote, Confidence: c.Confidence,
+			Published: c.Article.Published, Start: c.Start, End: c.end(), Quote: c.Quote, Confidence: c.Confidence,
 			AttributedTo: schema.Ref(c.AttributedTo.XID), Rule: c.Rule, Extractor: c.Extractor, Withdrawn: c.withdrawn,
 		},
 		Attribution: c.AttributedTo.named(),
 	}
 	text := texts[c.Article.UID]
-	if c.withdrawn || c.Start < 0 || c.Start > c.End || c.End > len(text) || string(text[c.Start:c.End]) != c.Quote {
+	if c.withdrawn || c.Start < 0 || c.end() > len(text) || string(text[c.Start:c.end()]) != c.Quote {
 		return out // the text is that of a later version
 	}
 	out.Before = string(text[max(0, c.Start-contextLength):c.Start])
-	out.Behind = string(text[c.End:min(len(text), c.End+contextLength)])
+	out.Behind = string(text[c.end():min(len(text), c.end()+contextLength)])
 	return out
 }
 

@@ -11,3 +11,6 @@ func SetAftermath(t *testing.T, d time.Duration) {
 	aftermath = d
 	t.Cleanup(func() { aftermath = before })
 }
+
+// OneByOne sets how many events of an actor are read one by one.
+func (a *Asker) OneByOne(events int) { a.few = events }

@@ -102,14 +102,8 @@ func (a *Asker) neighborsOf(ctx context.Context, actor Named, q Neighbors) ([]Ne
 		return nil, err
 	}
 	near := map[schema.Ref]*Neighbor{}
-	at := func(to Named) *Neighbor {
-		if near[to.Ref] == nil {
-			near[to.Ref] = &Neighbor{Named: to, Type: to.Ref.Type(), Kinds: []Link{}}
-		}
-		return near[to.Ref]
-	}
 	for _, b := range found[actor.Ref].sorted() {
-		n := at(b.to)
+		n := neighbor(near, b.to)
 		n.Kinds = append(n.Kinds, b.kind)
 		n.Weight += b.count
 		n.Fact = cmp.Or(n.Fact, b.fact)
@@ -120,13 +114,21 @@ func (a *Asker) neighborsOf(ctx context.Context, actor Named, q Neighbors) ([]Ne
 			return nil, err
 		}
 		for _, s := range shared {
-			n := at(s.named())
+			n := neighbor(near, s.named())
 			n.Kinds = append(n.Kinds, LinkEvent)
 			n.Events = s.Events
 			n.Weight += s.Events
 		}
 	}
 	return q.sorted(near), nil
+}
+
+// neighbor is an actor among the neighbours, which it joins.
+func neighbor(near map[schema.Ref]*Neighbor, to Named) *Neighbor {
+	if near[to.Ref] == nil {
+		near[to.Ref] = &Neighbor{Named: to, Type: to.Ref.Type(), Kinds: []Link{}}
+	}
+	return near[to.Ref]
 }
 
 type sharedEvents struct {

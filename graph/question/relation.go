@@ -122,66 +122,60 @@ func (a *Asker) Relation(ctx context.Context, q Relation) (*RelationAnswer, erro
 		return nil, fmt.Errorf("read how %s and %s relate: %w", ends[0].Ref, ends[1].Ref, err)
 	}
 	out := &RelationAnswer{A: ends[0], B: ends[1], At: q.At}
-	out.count(found.Types, found.Dates)
-	if err := a.addEvents(ctx, out, found); err != nil {
+	out.count(found.Events)
+	if err := a.addEvents(ctx, out, found.Events); err != nil {
 		return nil, err
 	}
 	if out.Negotiations, err = a.summaries(ctx, found.Talks); err != nil {
 		return nil, err
 	}
-	return out, a.addTies(ctx, out, found)
+	return out, a.addTies(ctx, out, found.Ends)
 }
 
 // storedRelation is what the graph says of two actors.
 type storedRelation struct {
-	Types   []group             `json:"types"`
-	Dates   []group             `json:"dates"`
-	Latest  []ranked            `json:"latest"`
-	Contact []ranked            `json:"contact"`
-	Planned []ranked            `json:"planned"`
-	Support []ranked            `json:"SUPPORT"`
-	Request []ranked            `json:"REQUEST"`
-	Accuse  []ranked            `json:"ACCUSE"`
-	Reject  []ranked            `json:"REJECT"`
-	Threat  []ranked            `json:"THREATEN"`
-	Talks   []storedNegotiation `json:"talks"`
-	Ends    []storedEnd         `json:"ends"`
+	Events []sharedEvent       `json:"events"`
+	Talks  []storedNegotiation `json:"talks"`
+	Ends   []storedEnd         `json:"ends"`
 }
+
+// storedEnd is one of the actors with its ties to the other.
+type storedEnd struct {
+	UID string `json:"uid"`
+	storedNamed
+	Events      int              `json:"events"` // and how many there are to look through
+	Parts       int              `json:"parts"`
+	Memberships []storedInterval `json:"memberships"`
+	Held        []storedInterval `json:"held"`
+}
+
+// endsQuery asks for the two actors, their memberships in each other and in what both belong to, and the offices of one in
+// the other.
+const endsQuery = `{
+	var(func: eq(xid, %[1]s)) {~actor {ao as organization}}
+	var(func: eq(xid, %[2]s)) {~actor {bo as organization}}
+	e as var(func: eq(xid, [%[1]s, %[2]s]))
+	both as var(func: uid(ao)) @filter(uid(bo))
+	k as var(func: uid(e, both))
+	ends(func: uid(e)) {
+		uid xid name events: count(~participant) parts: count(~of)
+		memberships: ~actor @filter(uid_in(organization, uid(k))) {%[3]s status organization {xid name}}
+		held: ~person @filter(uid_in(of, uid(e))) {%[3]s office former person {xid name} of {xid name}}
+	}
+}`
 
 // storedRelation reads a relation.
 func (a *Asker) storedRelation(ctx context.Context, q Relation, from, to schema.Ref) (*storedRelation, error) {
-	for more := slack; ; more *= 4 {
-		var found storedRelation
-		if err := a.ask(ctx, q.dql(from, to, more), &found); err != nil {
-			return nil, err
-		}
-		if found.order(more) {
-			return &found, nil
-		}
+	var found storedRelation
+	dql := fmt.Sprintf(endsQuery, literal(string(from)), literal(string(to)), intervalFields)
+	if err := a.ask(ctx, dql, &found); err != nil || len(found.Ends) < 2 {
+		return &found, err // an actor may have been taken out a moment ago
 	}
-}
-
-// order cuts the lists of events to their lengths. It reports whether all has been read that it takes.
-func (r *storedRelation) order(more int) bool {
-	all := true
-	cut := func(list *[]ranked, keep int) {
-		var ok bool
-		*list, ok = firstOf(*list, keep, keep+more)
-		all = all && ok
-	}
-	cut(&r.Latest, latestEvents)
-	cut(&r.Contact, 1)
-	cut(&r.Planned, plannedEvents)
-	for _, positions := range r.positions() {
-		cut(positions, positionPool)
-		*positions = latestOfEach(*positions)
-	}
-	return all
-}
-
-// positions are the lists of the verbal types.
-func (r *storedRelation) positions() []*[]ranked {
-	return []*[]ranked{&r.Support, &r.Request, &r.Accuse, &r.Reject, &r.Threat}
+	p := a.pair(found.Ends[0], found.Ends[1], !q.Narrow)
+	dql = fmt.Sprintf("{%s e as var(func: uid(s)) %s\nevents(func: uid(e)) {%s}\n"+
+		"talks(func: uid(t), orderdesc: last_reported, orderasc: xid, first: %d) {%s}}",
+		p.dql(), append(q.period(), notAlleged), sharedFields, defaultPage, negotiationFields)
+	return &found, a.ask(ctx, dql, &found)
 }
 
 // latestOfEach are the first event of each source among events in order.
@@ -204,57 +198,6 @@ func latestOfEach(events []ranked) []ranked {
 	return out
 }
 
-// group is a list of counts of events.
-type group struct {
-	Groups []struct {
-		Type  schema.EventType `json:"event_type"`
-		Start schema.Date      `json:"start"`
-		Count int              `json:"count"`
-	} `json:"@groupby"`
-}
-
-// storedEnd is one of the actors with its ties.
-type storedEnd struct {
-	storedNamed
-	Memberships []storedInterval `json:"memberships"`
-	Held        []storedInterval `json:"held"`
-}
-
-// dql is the one query that reads a relation, of each list of events so many more than are shown. Each condition is tried
-// on what the one before it has left, for Dgraph tries all conditions of a filter on all that it filters.
-func (q *Relation) dql(a, b schema.Ref, more int) string {
-	var s strings.Builder
-	as, bs := "a", "b"
-	if q.Narrow {
-		fmt.Fprintf(&s, "{a as var(func: eq(xid, %s))\nb as var(func: eq(xid, %s))\n", literal(string(a)), literal(string(b)))
-	} else {
-		fmt.Fprintf(&s, "{a as var(func: eq(xid, %s)) {ao as ~of @filter(not has(office))}\n", literal(string(a)))
-		fmt.Fprintf(&s, "b as var(func: eq(xid, %s)) {bo as ~of @filter(not has(office))}\n", literal(string(b)))
-		// What belongs to both ends, or is one of them, acts for itself.
-		s.WriteString("aw as var(func: uid(ao)) @filter(not uid(b, bo))\nbw as var(func: uid(bo)) @filter(not uid(a, ao))\n")
-		as, bs = "a, aw", "b, bw"
-	}
-	fmt.Fprintf(&s, "var(func: uid(%s)) {ae as ~participant an as ~party}\nvar(func: uid(%s)) {be as ~participant bn as ~party}\n", as, bs)
-	s.WriteString("s as var(func: uid(ae)) @filter(uid(be))\n")
-	fmt.Fprintf(&s, "e as var(func: uid(s)) %s\n", append(q.period(), notAlleged))
-	fmt.Fprintf(&s, "h as var(func: uid(e)) @filter(%s)\n", happened)
-	s.WriteString("types(func: uid(h)) @groupby(event_type) {count(uid)}\ndates(func: uid(h)) @groupby(event_type, start) {count(uid)}\n")
-	list := func(name, from string, shown int, f filter, fields string) {
-		fmt.Fprintf(&s, "%s(func: uid(%s), orderdesc: begins, first: %d) %s {%s}\n", name, from, shown+more, f, fields)
-	}
-	list("latest", "h", latestEvents, nil, rankedFields)
-	list("contact", "h", 1, filter{eq("event_type", schema.Consult, schema.Agree)}, rankedFields)
-	list("planned", "e", plannedEvents, filter{eq("status", schema.Planned)}, rankedFields)
-	for _, t := range verbal {
-		list(string(t), "h", positionPool, filter{eq("event_type", t)}, rankedFields+" participant @facets(role) {uid}")
-	}
-	fmt.Fprintf(&s, "talks(func: uid(an), orderdesc: last_reported, orderasc: xid, first: %d) @filter(uid(bn)) {%s}\n",
-		defaultPage, negotiationFields)
-	fmt.Fprintf(&s, "ends(func: uid(a, b)) {xid name memberships: ~actor {%[1]s status organization {xid name}}"+
-		" held: ~person {%[1]s office former person {xid name} of {xid name}}}}", intervalFields)
-	return s.String()
-}
-
 // period is the condition on the events' time; those without a date count by their reports.
 func (q *Relation) period() filter {
 	var f filter
@@ -275,22 +218,15 @@ func asOf(at schema.Date) filter {
 	return f
 }
 
-// count fills the numbers of events by type and time.
-func (r *RelationAnswer) count(types, dates []group) {
+// count fills the numbers of events that have happened, by type and time.
+func (r *RelationAnswer) count(events []sharedEvent) {
 	numbers := map[schema.EventType]int{}
-	undated := map[schema.EventType]int{}
-	for _, g := range types {
-		for _, c := range g.Groups {
-			numbers[c.Type] += c.Count
-			undated[c.Type] += c.Count
-		}
-	}
 	years, months := map[schema.Date]*PeriodCount{}, map[schema.Date]*PeriodCount{}
-	for _, g := range dates {
-		for _, c := range g.Groups {
-			undated[c.Type] -= c.Count
-			addPeriod(years, truncate(c.Start, schema.Year), c.Type, c.Count)
-			addPeriod(months, truncate(c.Start, schema.Month), c.Type, c.Count)
+	for i := range events {
+		if e := &events[i]; e.happened() {
+			numbers[e.Type]++
+			addPeriod(years, truncate(e.Start, schema.Year), e.Type)
+			addPeriod(months, truncate(e.Start, schema.Month), e.Type)
 		}
 	}
 	r.ByType = []TypeCount{}
@@ -298,10 +234,6 @@ func (r *RelationAnswer) count(types, dates []group) {
 		if n := numbers[t]; n > 0 {
 			r.ByType = append(r.ByType, TypeCount{t, n})
 			r.Balance.add(t, n)
-		}
-		if n := undated[t]; n > 0 {
-			addPeriod(years, schema.Date{}, t, n)
-			addPeriod(months, schema.Date{}, t, n)
 		}
 	}
 	r.ByYear, r.ByMonth = sortedPeriods(years), sortedPeriods(months)
@@ -320,11 +252,11 @@ func truncate(d schema.Date, to schema.Precision) schema.Date {
 	return t
 }
 
-func addPeriod(periods map[schema.Date]*PeriodCount, d schema.Date, t schema.EventType, n int) {
+func addPeriod(periods map[schema.Date]*PeriodCount, d schema.Date, t schema.EventType) {
 	if periods[d] == nil {
 		periods[d] = &PeriodCount{Period: d}
 	}
-	periods[d].add(t, n)
+	periods[d].add(t, 1)
 }
 
 func sortedPeriods(periods map[schema.Date]*PeriodCount) []PeriodCount {
@@ -337,10 +269,23 @@ func sortedPeriods(periods map[schema.Date]*PeriodCount) []PeriodCount {
 }
 
 // addEvents adds the events that are shown one by one.
-func (a *Asker) addEvents(ctx context.Context, r *RelationAnswer, found *storedRelation) error {
-	lists := [][]ranked{found.Latest, found.Contact, found.Planned}
-	for _, positions := range found.positions() {
-		lists = append(lists, *positions)
+func (a *Asker) addEvents(ctx context.Context, r *RelationAnswer, shared []sharedEvent) error {
+	latest := latestShared(shared, latestEvents, (*sharedEvent).happened)
+	contact := latestShared(shared, 1, func(e *sharedEvent) bool {
+		return e.happened() && (e.Type == schema.Consult || e.Type == schema.Agree)
+	})
+	planned := latestShared(shared, plannedEvents, func(e *sharedEvent) bool { return e.Status == schema.Planned })
+	var positions []*[]ranked
+	for _, t := range verbal {
+		said := latestShared(shared, positionPool, func(e *sharedEvent) bool { return e.happened() && e.Type == t })
+		positions = append(positions, &said)
+	}
+	if err := a.complete(ctx, append(positions, &latest, &contact, &planned)...); err != nil {
+		return err
+	}
+	lists := [][]ranked{first(latest, latestEvents), first(contact, 1), first(planned, plannedEvents)}
+	for _, said := range positions {
+		lists = append(lists, latestOfEach(first(*said, positionPool)))
 	}
 	events, err := a.whole(ctx, lists...)
 	if err != nil {
@@ -354,10 +299,10 @@ func (a *Asker) addEvents(ctx context.Context, r *RelationAnswer, found *storedR
 }
 
 // addTies adds shared organizations, and memberships and offices of one in the other.
-func (a *Asker) addTies(ctx context.Context, r *RelationAnswer, found *storedRelation) error {
+func (a *Asker) addTies(ctx context.Context, r *RelationAnswer, ends []storedEnd) error {
 	var lists [][]storedInterval
-	for i := range found.Ends {
-		end := &found.Ends[i]
+	for i := range ends {
+		end := &ends[i]
 		end.Memberships = slices.DeleteFunc(end.Memberships, func(m storedInterval) bool {
 			return m.Status == schema.Former || !m.holds(r.At)
 		})
@@ -378,8 +323,8 @@ func (a *Asker) addTies(ctx context.Context, r *RelationAnswer, found *storedRel
 	}
 	r.Shared, r.Direct, r.Offices = []Shared{}, []Membership{}, []Tenure{}
 	in := map[schema.Ref]Membership{}
-	for i := range found.Ends {
-		end := &found.Ends[i]
+	for i := range ends {
+		end := &ends[i]
 		r.Offices = append(r.Offices, tenures(end.Held, r.At)...)
 		for _, m := range sortedMemberships(end.Memberships, r.At) {
 			r.addMembership(m, in)

@@ -153,7 +153,7 @@ const eventFields = `xid event_type kind status participant @facets(role) {xid n
 func (e *storedEvent) event() Event {
 	out := Event{
 		Fact: e.XID, Type: e.Type, Kind: e.Kind, Status: e.Status, Parties: []Party{}, Start: e.Start, End: e.End,
-		Precision: e.Precision, Place: e.Place.named(), Round: e.Round, Alleged: e.Alleged,
+		Precision: cmp.Or(e.Precision, e.Start.Precision()), Place: e.Place.named(), Round: e.Round, Alleged: e.Alleged,
 		Articles: e.articles, Publishers: e.publishers, FirstReported: e.First, LastReported: e.Last,
 	}
 	for _, p := range e.Parties {

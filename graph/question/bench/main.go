@@ -29,6 +29,8 @@ type options struct {
 	rate           float64
 	cache          int
 	fill           bool
+	only           string
+	dgraph, http   string
 }
 
 func main() {
@@ -38,7 +40,10 @@ func main() {
 	flag.IntVar(&o.actors, "actors", 20_000, "states, organizations and people")
 	flag.IntVar(&o.events, "events", 100_000, "events")
 	flag.IntVar(&o.calls, "calls", 500, "calls of each question")
-	flag.Float64Var(&o.rate, "rate", 50, "calls a second")
+	flag.Float64Var(&o.rate, "rate", 50, "calls a second; 0 for one after the other")
+	flag.StringVar(&o.only, "only", "", "this `question` alone: Members, Actor, ...")
+	flag.StringVar(&o.dgraph, "dgraph", "", "gRPC `address` of a Dgraph that runs already, instead of one on the folder")
+	flag.StringVar(&o.http, "http", "", "HTTP `address` of that Dgraph, http://host:port")
 	flag.IntVar(&o.cache, "cache", 2048, "`MB` of memory for the caches of Dgraph")
 	flag.BoolVar(&o.fill, "fill", false, "fill the graph and measure nothing")
 	flag.Parse()
@@ -51,18 +56,21 @@ func main() {
 }
 
 func run(ctx context.Context, o options) (err error) {
-	if o.actors < 100 || o.events < 1 || o.calls < 1 || o.rate <= 0 {
-		return errors.New("want at least 100 actors, an event, a call and a rate above 0")
+	if o.actors < 100 || o.events < 1 || o.calls < 1 || o.rate < 0 {
+		return errors.New("want at least 100 actors, an event, a call and no rate below 0")
 	}
 	if o.fill {
 		return fill(ctx, o)
 	}
-	server, err := local.Start(ctx, local.Options{Dir: o.dir, CacheMB: o.cache})
-	if err != nil {
-		return err
+	if o.dgraph == "" {
+		server, err := local.Start(ctx, local.Options{Dir: o.dir, CacheMB: o.cache})
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, server.Stop(context.WithoutCancel(ctx))) }()
+		o.dgraph, o.http = server.Addr(), server.HTTP()
 	}
-	defer func() { err = errors.Join(err, server.Stop(context.WithoutCancel(ctx))) }()
-	store, err := graph.Open(ctx, graph.Options{Addresses: []string{server.Addr()}})
+	store, err := graph.Open(ctx, graph.Options{Addresses: []string{o.dgraph}})
 	if err != nil {
 		return err
 	}

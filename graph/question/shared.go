@@ -1,0 +1,127 @@
+package question
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/entente-kg/entente/schema"
+)
+
+// sharedEvent is an event of two actors with as much of it as counting takes. All of them are read, for there is no
+// quicker way to count them by type and time; of the few that are shown the rest is read later.
+type sharedEvent struct {
+	UID    string             `json:"uid"`
+	Type   schema.EventType   `json:"event_type"`
+	Start  schema.Date        `json:"start"`
+	Status schema.EventStatus `json:"status"`
+}
+
+func (e *sharedEvent) happened() bool { return slices.Contains(Happened, e.Status) }
+
+const sharedFields = "uid event_type start status"
+
+// fewEvents is how many events of an actor are read one by one rather than by means of an index.
+const fewEvents = 300
+
+// pair is two actors whose events and talks are asked for, the one with fewer events first.
+type pair struct {
+	few, many storedEnd
+	wide      bool // people and bodies count for the states and organizations that they belong to
+	upwards   bool // the one with fewer has so few that it takes less to look who else takes part in each
+}
+
+func (a *Asker) pair(x, y storedEnd, wide bool) pair {
+	if y.Events < x.Events {
+		x, y = y, x
+	}
+	return pair{x, y, wide, x.Events <= a.few && (!wide || x.Parts == 0)}
+}
+
+// dql defines variable s as the events that both take part in, and t as the talks to which both are parties. What belongs
+// to both actors, or is one of them, acts for itself.
+func (p *pair) dql() string {
+	if p.upwards {
+		return p.lookUp()
+	}
+	return p.meet()
+}
+
+// lookUp looks of a few events and talks, and of whom they lead to, who acts for the other actor.
+func (p *pair) lookUp() string {
+	acts := "uid(" + p.many.UID + ")"
+	if p.wide {
+		acts += fmt.Sprintf(" or (not uid(%s) and uid_in(of, %s))", p.few.UID, p.many.UID)
+	}
+	return fmt.Sprintf(`var(func: uid(%[1]s)) {fe as ~participant {fp as participant} ft as ~party {fq as party}}
+		p as var(func: uid(fp)) @filter(%[2]s)
+		q as var(func: uid(fq)) @filter(%[2]s)
+		s as var(func: uid(fe)) @filter(uid_in(participant, uid(p)))
+		t as var(func: uid(ft)) @filter(uid_in(party, uid(q)))
+	`, p.few.UID, acts)
+}
+
+// meet intersects all events and talks of both. The longer list is a filter on the shorter one: each time that Dgraph hands a
+// list on takes as long as the list is.
+func (p *pair) meet() string {
+	few, many, own := p.few.UID, p.many.UID, ""
+	if p.wide {
+		own = fmt.Sprintf(`f as var(func: uid(%s)) {fo as ~of}
+			m as var(func: uid(%s)) {mo as ~of}
+			fw as var(func: uid(fo)) @filter(not uid(m, mo))
+			mw as var(func: uid(mo)) @filter(not uid(f, fo))
+		`, few, many)
+		few, many = "f, fw", "m, mw"
+	}
+	return own + fmt.Sprintf(`var(func: uid(%[2]s)) {me as ~participant mt as ~party}
+		var(func: uid(%[1]s)) {s as ~participant @filter(uid(me)) t as ~party @filter(uid(mt))}
+	`, few, many)
+}
+
+// latestShared are the first events in the order of time, with all others that begin when the last of them does.
+func latestShared(events []sharedEvent, keep int, of func(*sharedEvent) bool) []ranked {
+	var out []ranked
+	for i := range events {
+		if e := &events[i]; of(e) {
+			out = append(out, ranked{UID: e.UID, Begins: e.Start.First()})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b ranked) int { return a.compare(&b) })
+	return upTo(out, keep)
+}
+
+// complete reads what the order of events of one time takes, and who takes part in which roles.
+func (a *Asker) complete(ctx context.Context, lists ...*[]ranked) error {
+	var all []ranked
+	for _, l := range lists {
+		all = append(all, *l...)
+	}
+	uids := uidsOf(all)
+	if len(uids) == 0 {
+		return nil
+	}
+	var found struct {
+		Events []ranked `json:"events"`
+	}
+	dql := fmt.Sprintf("{events(func: uid(%s)) {uid xid participant @facets(role) {uid}}}", strings.Join(uids, ","))
+	if err := a.ask(ctx, dql, &found); err != nil {
+		return fmt.Errorf("read events: %w", err)
+	}
+	byUID := map[string]*ranked{}
+	for i := range found.Events {
+		byUID[found.Events[i].UID] = &found.Events[i]
+	}
+	for _, l := range lists {
+		for i := range *l {
+			if e := byUID[(*l)[i].UID]; e != nil {
+				(*l)[i].XID, (*l)[i].Parties = e.XID, e.Parties
+			}
+		}
+		sortRanked(*l)
+	}
+	return nil
+}
+
+// first are the events of a list up to a length.
+func first(events []ranked, length int) []ranked { return events[:min(length, len(events))] }
