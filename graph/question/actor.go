@@ -41,7 +41,7 @@ type ActorAnswer struct {
 	Tenures     []Tenure         `json:"tenures"`     // offices of a person, held and former, the latest first
 	Holders     []Tenure         `json:"holders"`     // who holds the offices of a state or organization
 	Events      []Event          `json:"events"`      // the latest ten
-	Neighbors   []Neighbor       `json:"neighbors"`   // the ten that it has most to do with, by its latest 200 events and all others of the day of the first of them
+	Neighbors   []Neighbor       `json:"neighbors"`   // the ten that it has most to do with, by its latest 200 events and all others of the day of the first of them; of more than 50 parts, first those that are neighbours in other ways, too
 }
 
 // The lengths of the lists of a profile.
@@ -88,11 +88,11 @@ func (a *Asker) Actor(ctx context.Context, q Actor) (*ActorAnswer, error) {
 const actorQuery = `{actor(func: eq(xid, %[1]s)) {
 	uid xid name alias formal kind iso2 iso3 region standing founded dissolved reference location
 	capital {xid name} seat {xid name} parent {xid name} of {xid name}
-	articles: count(~mentions) event_count: count(~participant)
+	articles: count(~mentions) some: ~participant (first: %[6]d) {count(uid)}
 	memberships: ~actor {%[2]s status organization {xid name}}
 	affiliates: ~organization @filter(has(actor)) {%[4]s status actor {xid name}}
 	held: ~person {%[2]s office former person {xid name} of {xid name}}
-	holders: ~of @filter(type(Tenure)) {%[2]s office former person {xid name} of {xid name}}
+	holders: ~of @filter(type(Tenure)) {%[2]s office former person {xid name}}
 	parts: ~of @filter(not type(Tenure)) (first: %[3]d) {xid name} children: ~parent {xid name}
 	talks: ~party {%[5]s} mediated: ~mediator {%[5]s}
 }}`
@@ -102,11 +102,15 @@ func (a *Asker) storedActor(ctx context.Context, ref schema.Ref) (*storedActor, 
 	var found struct {
 		Actor []storedActor `json:"actor"`
 	}
-	dql := fmt.Sprintf(actorQuery, literal(string(ref)), intervalFields, manyParts+1, spanFields, linkedTalks)
+	dql := fmt.Sprintf(actorQuery, literal(string(ref)), intervalFields, manyParts+1, spanFields, linkedTalks, a.few+1)
 	if err := a.ask(ctx, dql, &found); err != nil || len(found.Actor) == 0 {
 		return nil, err
 	}
-	return &found.Actor[0], nil
+	actor := &found.Actor[0]
+	for i := range actor.Holders {
+		actor.Holders[i].Of = []storedNamed{actor.storedNamed}
+	}
+	return actor, nil
 }
 
 // storedActor is an actor with its links, but for those by events.
@@ -126,7 +130,7 @@ type storedActor struct {
 	Capital   storedNamed `json:"capital"`
 	Seat      storedNamed `json:"seat"`
 	Articles  int         `json:"articles"`
-	Count     int         `json:"event_count"`
+	Some      size        `json:"some"` // of its events
 	Location  struct {
 		Coordinates []float64 `json:"coordinates"` // GeoJSON: the longitude first
 	} `json:"location"`

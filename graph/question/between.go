@@ -119,13 +119,13 @@ func upFields(kinds []Link, list string) string {
 
 // degree is how many links an actor has.
 type degree struct {
-	Events      int `json:"degree_e"`
-	Memberships int `json:"degree_m"`
-	Affiliates  int `json:"degree_a"`
-	Parts       int `json:"degree_p"`
+	Events      size `json:"degree_e"`
+	Memberships int  `json:"degree_m"`
+	Affiliates  int  `json:"degree_a"`
+	Parts       int  `json:"degree_p"`
 }
 
-const degreeFields = "degree_e: count(~participant) degree_m: count(~actor) degree_a: count(~organization) degree_p: count(~of)"
+const degreeFields = "degree_e: ~participant {count(uid)} degree_m: count(~actor) degree_a: count(~organization) degree_p: count(~of)"
 
 // addStored adds the links of an actor that lead up.
 func (w *web) addStored(raw json.RawMessage, at schema.Date) (storedNamed, error) {
@@ -134,7 +134,7 @@ func (w *web) addStored(raw json.RawMessage, at schema.Date) (storedNamed, error
 	if err := errors.Join(json.Unmarshal(raw, &s), json.Unmarshal(raw, &of)); err != nil {
 		return storedNamed{}, fmt.Errorf("decode an answer of the graph: %w", err)
 	}
-	w.degrees[schema.Ref(s.XID)] = of.Events + of.Memberships + of.Affiliates + of.Parts
+	w.degrees[schema.Ref(s.XID)] = of.Events.n() + of.Memberships + of.Affiliates + of.Parts
 	for _, b := range s.bonds(at, 0).sorted() {
 		w.addBoth(b)
 	}

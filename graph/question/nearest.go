@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -35,20 +36,25 @@ func newWeights(actor *storedActor, recent []ranked, at schema.Date) *weights {
 	return w
 }
 
-// heavy are the neighbours by events of which some may be among the first ones; by events alone, those with the most.
-func (w *weights) heavy() []string {
+// heavy are the neighbours by events among which the first ones are: those with the most events, and those that are among
+// them if one more is added to their weight.
+func (w *weights) heavy() (sure, maybe []string) {
 	counts := slices.Sorted(maps.Values(w.events))
-	least := 0
-	if n := len(counts); n > profileNeighbors {
-		least = counts[n-profileNeighbors] - b2i(w.many)
+	if len(counts) <= profileNeighbors {
+		return w.between(0, math.MaxInt), nil
 	}
-	return w.atLeast(least)
+	least := counts[len(counts)-profileNeighbors]
+	if w.many {
+		maybe = w.between(least-1, least)
+	}
+	return w.between(least, math.MaxInt), maybe
 }
 
-func (w *weights) atLeast(events int) []string {
+// between are the neighbours by so many events, or more, and fewer than a limit.
+func (w *weights) between(events, limit int) []string {
 	var uids []string
 	for uid, n := range w.events {
-		if n >= events {
+		if events <= n && n < limit {
 			uids = append(uids, uid)
 		}
 	}
@@ -60,25 +66,26 @@ func (w *weights) atLeast(events int) []string {
 func (a *Asker) nearest(ctx context.Context, actor *storedActor, recent []ranked, at schema.Date) ([]Neighbor, []ranked, error) {
 	w := newWeights(actor, recent, at)
 	latest := upTo(recent, profileEvents)
-	near, err := a.weigh(ctx, w, w.heavy(), latest)
-	if err == nil && len(near) < profileNeighbors {
-		near, err = a.weigh(ctx, w, w.atLeast(0), latest)
+	sure, maybe := w.heavy()
+	near, err := a.weigh(ctx, w, sure, maybe, latest)
+	if err == nil && len(near) < profileNeighbors && len(sure) < len(w.events) {
+		near, err = a.weigh(ctx, w, w.between(0, math.MaxInt), nil, latest)
 	}
-	if err == nil && w.many && (len(near) < profileNeighbors || near[profileNeighbors-1].Weight <= 1) {
-		// Parts that do nothing are among the first ones as well.
+	if err == nil && w.many && len(near) < profileNeighbors {
 		var read map[schema.Ref]bonds
 		if read, err = a.links(ctx, []schema.Ref{schema.Ref(actor.XID)}, []Link{LinkPart}, at, 0); err != nil {
 			return nil, nil, err
 		}
 		maps.Copy(w.links, read[schema.Ref(actor.XID)])
 		w.many = false
-		near, err = a.weigh(ctx, w, w.atLeast(0), latest)
+		near, err = a.weigh(ctx, w, w.between(0, math.MaxInt), nil, latest)
 	}
 	return near[:min(profileNeighbors, len(near))], first(latest, profileEvents), err
 }
 
-// weigh reads who the neighbours with the uids are and puts them and those by links in order, and so the latest events.
-func (a *Asker) weigh(ctx context.Context, w *weights, uids []string, latest []ranked) ([]Neighbor, error) {
+// weigh reads who the neighbours with the uids are, those that may be if they are parts, and puts them and those by links
+// in order, and so the latest events.
+func (a *Asker) weigh(ctx context.Context, w *weights, sure, maybe []string, latest []ranked) ([]Neighbor, error) {
 	type node struct {
 		UID string `json:"uid"`
 		storedNamed
@@ -86,7 +93,7 @@ func (a *Asker) weigh(ctx context.Context, w *weights, uids []string, latest []r
 	var found struct {
 		Near, Linked, Parts, Latest []node
 	}
-	if err := a.ask(ctx, w.query(uids, latest), &found); err != nil {
+	if err := a.ask(ctx, w.query(sure, maybe, latest), &found); err != nil {
 		return nil, fmt.Errorf("read the neighbours of %s: %w", w.actor.XID, err)
 	}
 	near := map[schema.Ref]*Neighbor{}
@@ -97,7 +104,7 @@ func (a *Asker) weigh(ctx context.Context, w *weights, uids []string, latest []r
 		n.Fact = cmp.Or(n.Fact, b.fact)
 	}
 	refs := map[string]schema.Ref{}
-	for _, f := range slices.Concat(found.Near, found.Linked) {
+	for _, f := range slices.Concat(found.Near, found.Parts, found.Linked) {
 		if events := w.events[f.UID]; events > 0 && refs[f.UID] == "" {
 			refs[f.UID] = schema.Ref(f.XID)
 			n := neighbor(near, f.named())
@@ -124,14 +131,14 @@ func (a *Asker) weigh(ctx context.Context, w *weights, uids []string, latest []r
 }
 
 // query asks for what weigh needs to know.
-func (w *weights) query(uids []string, latest []ranked) string {
+func (w *weights) query(sure, maybe []string, latest []ranked) string {
 	var s strings.Builder
 	s.WriteString("{")
-	if len(uids) > 0 {
-		fmt.Fprintf(&s, "near(func: uid(%s)) {uid xid name}\n", strings.Join(uids, ","))
+	if len(sure) > 0 {
+		fmt.Fprintf(&s, "near(func: uid(%s)) {uid xid name}\n", strings.Join(sure, ","))
 	}
-	if w.many && len(uids) > 0 {
-		fmt.Fprintf(&s, "parts(func: uid(%s)) @filter(uid_in(of, %s)) {uid}\n", strings.Join(uids, ","), w.actor.UID)
+	if all := append(sure, maybe...); w.many && len(all) > 0 {
+		fmt.Fprintf(&s, "parts(func: uid(%s)) @filter(uid_in(of, %s)) {uid xid name}\n", strings.Join(all, ","), w.actor.UID)
 	}
 	if refs := slices.Sorted(maps.Keys(w.linked())); len(refs) > 0 {
 		fmt.Fprintf(&s, "linked(func: eq(xid, %s)) {uid xid name}\n", literals(refs))

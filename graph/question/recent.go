@@ -15,7 +15,7 @@ import (
 // Of an actor with many events Dgraph is asked for those of the last days alone, by the index of months, and for those of
 // more days if these are too few: it takes long to put a hundred thousand events in order.
 func (a *Asker) recent(ctx context.Context, actor *storedActor, at schema.Date, length int) ([]ranked, error) {
-	if actor.Count <= a.few {
+	if actor.Some.n() <= a.few {
 		all, err := a.eventsSince(ctx, actor.UID, time.Time{}, at, 0)
 		return upTo(all, length), err
 	}
@@ -23,7 +23,7 @@ func (a *Asker) recent(ctx context.Context, actor *storedActor, at schema.Date, 
 	if !at.IsZero() && at.Last().Before(until) {
 		until = at.Last()
 	}
-	days := 7 + 2*usualDays*length/actor.Count
+	days := 7 + usualDays*length*3/2/max(actor.Articles, 1)
 	for read := length + slack; ; {
 		since := until.AddDate(0, 0, -days)
 		since = time.Date(since.Year(), since.Month(), 1, 0, 0, 0, 0, time.UTC)
@@ -44,7 +44,8 @@ func (a *Asker) recent(ctx context.Context, actor *storedActor, at schema.Date, 
 	}
 }
 
-// usualDays is over how many days the news of a graph are taken to be spread.
+// usualDays is over how many days the news of a graph are taken to be spread, with one event of an actor an article; days
+// are more or fewer where that is not so.
 const usualDays = 2000
 
 // eventsSince reads events of an actor that have happened, from one time to another, with those who take part. If so many

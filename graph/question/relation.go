@@ -123,7 +123,7 @@ func (a *Asker) Relation(ctx context.Context, q Relation) (*RelationAnswer, erro
 	}
 	out := &RelationAnswer{A: ends[0], B: ends[1], At: q.At}
 	out.count(found.Events)
-	if err := a.addEvents(ctx, out, found.Events); err != nil {
+	if err := a.addEvents(ctx, out, found); err != nil {
 		return nil, err
 	}
 	if out.Negotiations, err = a.summaries(ctx, found.Talks); err != nil {
@@ -134,16 +134,17 @@ func (a *Asker) Relation(ctx context.Context, q Relation) (*RelationAnswer, erro
 
 // storedRelation is what the graph says of two actors.
 type storedRelation struct {
-	Events []sharedEvent       `json:"events"`
-	Talks  []storedNegotiation `json:"talks"`
-	Ends   []storedEnd         `json:"ends"`
+	Events  []sharedEvent       `json:"events"` // that have happened
+	Planned []sharedEvent       `json:"planned"`
+	Talks   []storedNegotiation `json:"talks"`
+	Ends    []storedEnd         `json:"ends"`
 }
 
 // storedEnd is one of the actors with its ties to the other.
 type storedEnd struct {
 	UID string `json:"uid"`
 	storedNamed
-	Events      int              `json:"events"` // and how many there are to look through
+	Events      size             `json:"events"` // how many there are to look through, up to eventsCompared
 	Parts       int              `json:"parts"`
 	Memberships []storedInterval `json:"memberships"`
 	Held        []storedInterval `json:"held"`
@@ -158,7 +159,7 @@ const endsQuery = `{
 	both as var(func: uid(ao)) @filter(uid(bo))
 	k as var(func: uid(e, both))
 	ends(func: uid(e)) {
-		uid xid name events: count(~participant) parts: count(~of)
+		uid xid name events: ~participant (first: %[4]d) {count(uid)} parts: count(~of)
 		memberships: ~actor @filter(uid_in(organization, uid(k))) {%[3]s status organization {xid name}}
 		held: ~person @filter(uid_in(of, uid(e))) {%[3]s office former person {xid name} of {xid name}}
 	}
@@ -167,14 +168,14 @@ const endsQuery = `{
 // storedRelation reads a relation.
 func (a *Asker) storedRelation(ctx context.Context, q Relation, from, to schema.Ref) (*storedRelation, error) {
 	var found storedRelation
-	dql := fmt.Sprintf(endsQuery, literal(string(from)), literal(string(to)), intervalFields)
+	dql := fmt.Sprintf(endsQuery, literal(string(from)), literal(string(to)), intervalFields, eventsCompared)
 	if err := a.ask(ctx, dql, &found); err != nil || len(found.Ends) < 2 {
 		return &found, err // an actor may have been taken out a moment ago
 	}
 	p := a.pair(found.Ends[0], found.Ends[1], !q.Narrow)
-	dql = fmt.Sprintf("{%s e as var(func: uid(s)) %s\nevents(func: uid(e)) {%s}\n"+
-		"talks(func: uid(t), orderdesc: last_reported, orderasc: xid, first: %d) {%s}}",
-		p.dql(), append(q.period(), notAlleged), sharedFields, defaultPage, negotiationFields)
+	dql = fmt.Sprintf("{%s e as var(func: uid(s)) %s\nevents(func: uid(e)) @filter(%s) {%s}\nplanned(func: uid(e)) @filter(%s) {%[4]s}\n"+
+		"talks(func: uid(t), orderdesc: last_reported, orderasc: xid, first: %[6]d) {%[7]s}}", p.dql(),
+		append(q.period(), notAlleged), happened, sharedFields, eq("status", schema.Planned), defaultPage, negotiationFields)
 	return &found, a.ask(ctx, dql, &found)
 }
 
@@ -222,12 +223,10 @@ func asOf(at schema.Date) filter {
 func (r *RelationAnswer) count(events []sharedEvent) {
 	numbers := map[schema.EventType]int{}
 	years, months := map[schema.Date]*PeriodCount{}, map[schema.Date]*PeriodCount{}
-	for i := range events {
-		if e := &events[i]; e.happened() {
-			numbers[e.Type]++
-			addPeriod(years, truncate(e.Start, schema.Year), e.Type)
-			addPeriod(months, truncate(e.Start, schema.Month), e.Type)
-		}
+	for _, e := range events {
+		numbers[e.Type]++
+		addPeriod(years, truncate(e.Start, schema.Year), e.Type)
+		addPeriod(months, truncate(e.Start, schema.Month), e.Type)
 	}
 	r.ByType = []TypeCount{}
 	for _, t := range schema.EventTypes {
@@ -269,15 +268,14 @@ func sortedPeriods(periods map[schema.Date]*PeriodCount) []PeriodCount {
 }
 
 // addEvents adds the events that are shown one by one.
-func (a *Asker) addEvents(ctx context.Context, r *RelationAnswer, shared []sharedEvent) error {
-	latest := latestShared(shared, latestEvents, (*sharedEvent).happened)
-	contact := latestShared(shared, 1, func(e *sharedEvent) bool {
-		return e.happened() && (e.Type == schema.Consult || e.Type == schema.Agree)
-	})
-	planned := latestShared(shared, plannedEvents, func(e *sharedEvent) bool { return e.Status == schema.Planned })
+func (a *Asker) addEvents(ctx context.Context, r *RelationAnswer, found *storedRelation) error {
+	anything := func(schema.EventType) bool { return true }
+	latest := latestShared(found.Events, latestEvents, anything)
+	contact := latestShared(found.Events, 1, func(t schema.EventType) bool { return t == schema.Consult || t == schema.Agree })
+	planned := latestShared(found.Planned, plannedEvents, anything)
 	var positions []*[]ranked
 	for _, t := range verbal {
-		said := latestShared(shared, positionPool, func(e *sharedEvent) bool { return e.happened() && e.Type == t })
+		said := latestShared(found.Events, positionPool, func(of schema.EventType) bool { return of == t })
 		positions = append(positions, &said)
 	}
 	if err := a.complete(ctx, append(positions, &latest, &contact, &planned)...); err != nil {
