@@ -186,7 +186,7 @@ func deriveEvents(bucket string, reports []*report) derived {
 		n.setInt("round_number", c.Round)
 		n.set("start", c.Start.String())
 		n.set("end", c.End.String())
-		n.set("precision", string(c.Precision))
+		n.setPrecision(c.Precision, c.Start)
 		if !c.Start.IsZero() {
 			begins, ends := c.span()
 			n.setTime("begins", begins)

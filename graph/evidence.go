@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/entente-kg/entente/schema"
 )
@@ -69,7 +70,7 @@ func (s *Store) Evidence(ctx context.Context, q EvidenceQuery) ([]Claim, error) 
 	return claims, nil
 }
 
-const claimFields = `quote first_char last_char confidence rule extractor attributed_to {xid}
+const claimFields = `quote first_char confidence rule extractor attributed_to {xid}
 	article {xid url title published publisher {name}}`
 
 type storedClaims struct {
@@ -80,7 +81,6 @@ type storedClaims struct {
 type storedClaim struct {
 	Quote        string      `json:"quote"`
 	Start        int         `json:"first_char"`
-	End          int         `json:"last_char"`
 	Confidence   float64     `json:"confidence"`
 	Rule         string      `json:"rule"`
 	Extractor    string      `json:"extractor"`
@@ -102,7 +102,7 @@ func (c storedClaim) claim(withdrawn bool) Claim {
 	return Claim{
 		Article: strings.TrimPrefix(c.Article.XID, articleXID("")), URL: c.Article.URL, Title: c.Article.Title,
 		Source: strings.Join(sorted(sources), ", "), Published: c.Article.Published,
-		Start: c.Start, End: c.End, Quote: c.Quote, Confidence: c.Confidence,
+		Start: c.Start, End: c.Start + utf8.RuneCountInString(c.Quote), Quote: c.Quote, Confidence: c.Confidence,
 		AttributedTo: schema.Ref(c.AttributedTo.XID), Rule: c.Rule, Extractor: c.Extractor, Withdrawn: withdrawn,
 	}
 }

@@ -3,6 +3,7 @@ package graph
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -18,12 +19,22 @@ import (
 const exportPage = 2000
 
 // Export writes the whole graph as sorted N-Quads with xids in the place of uids, so that two graphs of the same articles
-// are the same to the byte. It reads as of one instant and holds the graph in memory.
+// are the same to the byte. It reads as of one instant and holds the graph in memory. A graph in which an xid has several
+// nodes gives a *DoubledError for each.
 func (s *Store) Export(ctx context.Context, w io.Writer) error {
 	var lines []string
+	seen := map[string]string{}
+	var doubled error
 	err := s.eachNode(ctx, func(n fetchedNode) {
+		if uid, ok := seen[n.xid]; ok && uid != n.uid {
+			doubled = errors.Join(doubled, &DoubledError{XID: n.xid})
+		}
+		seen[n.xid] = n.uid
 		lines = append(lines, n.nquads()...)
 	})
+	if err == nil {
+		err = doubled
+	}
 	if err != nil {
 		return fmt.Errorf("export the graph: %w", plain(err))
 	}
@@ -59,7 +70,7 @@ func eachOfType(ctx context.Context, txn *dgo.Txn, t schema.NodeType, f func(fet
 		var found struct {
 			Nodes []map[string]any `json:"nodes"`
 		}
-		dql := fmt.Sprintf("{nodes(func: type(%s), first: %d, after: %s) {%s}}", t.Name, exportPage, after, fields)
+		dql := fmt.Sprintf("{nodes(func: %s, first: %d, after: %s) {%s}}", ofType(t.Name), exportPage, after, fields)
 		if err := ask(ctx, txn, dql, &found); err != nil {
 			return err
 		}
@@ -74,13 +85,20 @@ func eachOfType(ctx context.Context, txn *dgo.Txn, t schema.NodeType, f func(fet
 	}
 }
 
+// ofType is the function of DQL that finds the nodes of a type.
+func ofType(name string) string {
+	if name == reportType {
+		return "has(bucket)"
+	}
+	return "type(" + name + ")"
+}
+
 // nquads are the node's own lines of N-Quads.
 func (n node) nquads() []string {
 	var lines []string
-	for _, t := range n.types {
-		lines = append(lines, fmt.Sprintf("%s <dgraph.type> %s .\n", iri(n.xid), literal(t)))
+	for _, p := range n.identity() {
+		lines = append(lines, fmt.Sprintf("%s <%s> %s .\n", iri(n.xid), p.pred, literal(p.value)))
 	}
-	lines = append(lines, fmt.Sprintf("%s <xid> %s .\n", iri(n.xid), literal(n.xid)))
 	for _, p := range n.props {
 		lines = append(lines, p.nquad(n.xid))
 	}

@@ -14,11 +14,8 @@ import (
 	"github.com/entente-kg/entente/schema"
 )
 
-// maxNew bounds the new nodes of one request. The server compares each unique value of a request with every other one,
-// so large requests cost the square of it.
-const maxNew = 500
-
-// mutation gathers what a transaction writes and sends it in as few requests as is good.
+// mutation gathers what a transaction writes and sends it in one request: at each request the server goes through all that
+// the transaction has written before.
 type mutation struct {
 	txn    *dgo.Txn
 	uids   map[string]string // by xid; grows as nodes are made
@@ -107,36 +104,28 @@ func (m *mutation) deleteValue(xid, pred string) {
 	w.deletes = append(w.deletes, prop{pred: pred})
 }
 
-// commit sends everything and commits. Nodes go in the order in which they were first written; an edge to a node that a
-// later request makes waits for the end. Only a single request carries the order to commit: of a cluster of several groups
-// it would compare no more than what its own groups have in common with other transactions.
+// commit sends everything and commits.
 func (m *mutation) commit(ctx context.Context) error {
 	if err := m.resolve(ctx); err != nil {
 		return err
 	}
-	queue, waiting, sent := m.order, []*nodeWrite(nil), 0
-	for wait := true; len(queue) > 0; {
-		b := &request{uids: m.uids, blank: map[string]string{}}
-		n := b.take(queue)
-		for _, w := range queue[:n] {
-			if rest := b.add(w); rest != nil {
-				waiting = append(waiting, rest)
-			}
-		}
-		queue = queue[n:]
-		if len(queue) == 0 && len(waiting) > 0 {
-			if !wait {
-				return fmt.Errorf("write %s: it leads to a node that is not there", waiting[0].xid)
-			}
-			queue, waiting, wait = waiting, nil, false
-		}
-		sent++
-		only := sent == 1 && len(queue) == 0
-		if err := m.send(ctx, b, only); err != nil || only {
-			return err
-		}
+	b := &request{uids: m.uids, blank: map[string]string{}}
+	b.label(m.order)
+	for _, w := range m.order {
+		b.add(w)
 	}
-	return m.txn.Commit(ctx)
+	if b.err != nil || len(b.api.Set)+len(b.api.Del) == 0 {
+		return b.err
+	}
+	b.api.CommitNow = true
+	resp, err := m.txn.Mutate(ctx, &b.api)
+	if err != nil {
+		return err
+	}
+	for xid, label := range b.blank {
+		m.uids[xid] = resp.Uids[label[len("_:"):]]
+	}
+	return nil
 }
 
 // resolve finds the nodes that are written of or led to, that the transaction does not make, and that it has not read
@@ -147,7 +136,7 @@ func (m *mutation) resolve(ctx context.Context) error {
 		if w, ok := m.writes[xid]; ok && w.types != nil {
 			return
 		}
-		if _, ok := m.uids[xid]; !ok {
+		if _, ok := m.uids[xid]; !ok && !anonymous(xid) {
 			missing[xid] = struct{}{}
 		}
 	}
@@ -181,26 +170,7 @@ func (m *mutation) resolve(ctx context.Context) error {
 	return nil
 }
 
-// send sends a request; commit says that it is all of the transaction.
-func (m *mutation) send(ctx context.Context, b *request, commit bool) error {
-	if b.err != nil {
-		return b.err
-	}
-	if len(b.api.Set)+len(b.api.Del) == 0 {
-		return nil
-	}
-	b.api.CommitNow = commit
-	resp, err := m.txn.Mutate(ctx, &b.api)
-	if err != nil {
-		return err
-	}
-	for xid, label := range b.blank {
-		m.uids[xid] = resp.Uids[label[len("_:"):]]
-	}
-	return nil
-}
-
-// request is one request of a mutation.
+// request is a mutation as it goes to the server.
 type request struct {
 	api   api.Mutation
 	uids  map[string]string
@@ -208,21 +178,16 @@ type request struct {
 	err   error
 }
 
-// take gives labels to the new nodes among the first writes, and says how many writes the request is to hold.
-func (b *request) take(order []*nodeWrite) int {
+// label gives labels to the new nodes.
+func (b *request) label(order []*nodeWrite) {
 	for i, w := range order {
-		if _, ok := b.uids[w.xid]; ok {
-			continue
+		if _, ok := b.uids[w.xid]; !ok {
+			b.blank[w.xid] = "_:" + strconv.Itoa(i)
 		}
-		if len(b.blank) == maxNew {
-			return i
-		}
-		b.blank[w.xid] = "_:" + strconv.Itoa(i)
 	}
-	return len(order)
 }
 
-// subject is the uid or the label of a node, empty for one that a later request makes.
+// subject is the uid or the label of a node, empty for one that is nowhere.
 func (b *request) subject(xid string) string {
 	if uid, ok := b.uids[xid]; ok {
 		return uid
@@ -230,17 +195,22 @@ func (b *request) subject(xid string) string {
 	return b.blank[xid]
 }
 
-// add adds a write to the request and returns what is left of it for a later one: edges to nodes that are not made yet.
-func (b *request) add(w *nodeWrite) (later *nodeWrite) {
-	subject := b.subject(w.xid)
-	if w.types == nil && b.blank[w.xid] != "" {
-		b.err = fmt.Errorf("write of %s: no such node", w.xid)
-		return nil
+func (b *request) fail(err error) {
+	if b.err == nil {
+		b.err = err
 	}
-	if label, ok := b.blank[w.xid]; ok {
-		b.set(label, prop{pred: "xid", value: w.xid})
-		for _, t := range w.types {
-			b.api.Set = append(b.api.Set, &api.NQuad{Subject: label, Predicate: "dgraph.type", ObjectValue: text(t)})
+}
+
+// add adds a write to the request.
+func (b *request) add(w *nodeWrite) {
+	subject := b.subject(w.xid)
+	if b.blank[w.xid] != "" {
+		if w.types == nil {
+			b.fail(fmt.Errorf("write of %s: no such node", w.xid))
+			return
+		}
+		for _, p := range w.identity() {
+			b.api.Set = append(b.api.Set, &api.NQuad{Subject: subject, Predicate: p.pred, ObjectValue: text(p.value)})
 		}
 	}
 	for _, p := range w.deletes {
@@ -249,19 +219,11 @@ func (b *request) add(w *nodeWrite) (later *nodeWrite) {
 	if w.gone {
 		b.delete(subject, prop{pred: "xid", value: w.xid})
 		b.api.Del = append(b.api.Del, &api.NQuad{Subject: subject, Predicate: "dgraph.type", ObjectValue: allValues})
-		return nil
+		return
 	}
 	for _, p := range w.props {
-		if predicates[p.pred].Type == "uid" && b.subject(p.value) == "" {
-			if later == nil {
-				later = &nodeWrite{node: node{xid: w.xid}}
-			}
-			later.props = append(later.props, p)
-			continue
-		}
 		b.set(subject, p)
 	}
-	return later
 }
 
 // allValues stands for all values of a predicate. Only as a value without a type does the server know it.
@@ -270,11 +232,13 @@ var allValues = &api.Value{Val: &api.Value_DefaultVal{DefaultVal: "_STAR_ALL"}}
 func (b *request) set(subject string, p prop) {
 	q := &api.NQuad{Subject: subject, Predicate: p.pred}
 	if predicates[p.pred].Type == "uid" {
-		q.ObjectId = b.subject(p.value)
+		if q.ObjectId = b.subject(p.value); q.ObjectId == "" {
+			b.fail(fmt.Errorf("write: %s leads to %s, which is not there", p.pred, p.value))
+		}
 	} else {
 		v, err := value(predicates[p.pred], p.value)
-		if err != nil && b.err == nil {
-			b.err = err
+		if err != nil {
+			b.fail(err)
 		}
 		q.ObjectValue = v
 	}

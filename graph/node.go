@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/entente-kg/entente/schema"
@@ -28,6 +29,26 @@ var facetOf = map[string]string{
 	"member_of":           "since",
 	"observer_of":         "since",
 	"dialogue_partner_of": "since",
+}
+
+// anonymous are the kinds of xids that the graph does not hold: of reports and claims there are more than of all else, and
+// what they hold tells them apart (see reportXID and claimXID).
+func anonymous(xid string) bool {
+	return strings.HasPrefix(xid, reportPrefix) || strings.HasPrefix(xid, claimPrefix)
+}
+
+// identity is what the graph holds of a node beside its props: its types and its xid.
+func (n node) identity() []prop {
+	var props []prop
+	for _, t := range n.types {
+		if t != reportType {
+			props = append(props, prop{pred: "dgraph.type", value: t})
+		}
+	}
+	if !anonymous(n.xid) {
+		props = append(props, prop{pred: "xid", value: n.xid})
+	}
+	return props
 }
 
 // set adds a value, unless it is empty.
@@ -60,25 +81,32 @@ func (n *node) setBool(pred string, value bool) {
 
 func (n *node) setTime(pred string, t time.Time) { n.set(pred, t.UTC().Format(time.RFC3339)) }
 
+// setPrecision adds the precision, unless start tells it.
+func (n *node) setPrecision(p schema.Precision, start schema.Date) {
+	if p != start.Precision() {
+		n.set("precision", string(p))
+	}
+}
+
+// setDays adds when a report was first and last told; the last day only if it is another.
+func (n *node) setDays(first, last schema.Date) {
+	n.set("first_reported", first.String())
+	if last != first {
+		n.set("last_reported", last.String())
+	}
+}
+
 // setReported adds when the fact was first and last told.
 func (n *node) setReported(first, last schema.Date) {
 	n.set("first_reported", first.String())
 	n.set("last_reported", last.String())
 }
 
-// seal puts the props in order and adds their fingerprint.
+// seal puts the props in order, each once.
 func (n *node) seal() {
 	slices.SortFunc(n.props, compareProps)
 	n.props = slices.Compact(n.props)
-	parts := slices.Clone(n.types)
-	for _, p := range n.props {
-		parts = append(parts, p.pred, p.value, p.facet)
-	}
-	n.set("digest", hash(parts...))
 }
-
-// digest is the fingerprint of a sealed node.
-func (n *node) digest() string { return n.props[len(n.props)-1].value }
 
 func compareProps(a, b prop) int {
 	return cmp.Or(cmp.Compare(a.pred, b.pred), cmp.Compare(a.value, b.value), cmp.Compare(a.facet, b.facet))

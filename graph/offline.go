@@ -144,11 +144,11 @@ func (o *offline) derive() {
 
 // node is the report as it stands in the graph.
 func (r *report) node(fact string) node {
-	n := node{xid: r.xid, types: []string{"Report"}}
+	n := node{xid: r.xid, types: []string{reportType}}
 	n.set("content", r.content)
 	n.setBool("reference", isReference(r.said))
 	n.set("bucket", r.bucket)
-	n.setReported(r.first, r.last)
+	n.setDays(r.first, r.last)
 	n.set("fact", fact)
 	return n
 }

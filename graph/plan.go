@@ -327,13 +327,11 @@ func (b *planner) say(s said, o schema.Origin, attributed schema.Ref) (string, e
 	b.mentionRefs(attributed)
 	for _, span := range o.Evidence {
 		n := node{types: []string{"Claim"}}
-		n.xid = "claim/" + hash(b.facts.Article.ID, r.xid, string(attributed),
-			strconv.Itoa(span.Start), strconv.Itoa(span.End))
+		n.xid = claimXID(b.facts.Article.ID, r.xid, string(attributed), span)
 		n.set("article", articleXID(b.facts.Article.ID))
 		n.set("report", r.xid)
 		n.set("quote", b.text.cut(span))
 		n.set("first_char", strconv.Itoa(span.Start))
-		n.set("last_char", strconv.Itoa(span.End))
 		n.set("confidence", strconv.FormatFloat(o.Confidence, 'g', -1, 64))
 		n.set("attributed_to", string(attributed))
 		n.set("extractor", o.Extractor)
@@ -341,6 +339,13 @@ func (b *planner) say(s said, o schema.Origin, attributed schema.Ref) (string, e
 		b.claims = append(b.claims, claim{n, r.xid})
 	}
 	return r.xid, nil
+}
+
+const claimPrefix = "claim/"
+
+// claimXID names a claim by the id of its article, the xid of its report, the ref of who says so and the words.
+func claimXID(article, report, attributed string, words schema.Span) string {
+	return claimPrefix + hash(article, report, attributed, strconv.Itoa(words.Start), strconv.Itoa(words.End))
 }
 
 func sorted[S ~string](values []S) []S {

@@ -1,12 +1,14 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/dgraph-io/dgo/v230"
 
@@ -26,7 +28,7 @@ func (w *writing) read(ctx context.Context) error {
 	q.WriteString("{")
 	block(&q, "articles", "xid", sortedKeys(articles), "uid xid digest version tombstone")
 	block(&q, "actors", "xid", sortedKeys(w.actors), "uid xid name alias reference")
-	block(&q, "buckets", "bucket", sortedKeys(buckets), bucketFields)
+	bucketBlocks(&q, sortedKeys(buckets))
 	q.WriteString("}")
 	var found struct {
 		Articles []struct {
@@ -36,8 +38,8 @@ func (w *writing) read(ctx context.Context) error {
 			Version   int    `json:"version"`
 			Tombstone string `json:"tombstone"`
 		} `json:"articles"`
-		Actors  []*heldActor   `json:"actors"`
-		Buckets []storedReport `json:"buckets"`
+		Actors []*heldActor `json:"actors"`
+		storedReports
 	}
 	if err := ask(ctx, w.txn, q.String(), &found); err != nil {
 		return err
@@ -46,54 +48,116 @@ func (w *writing) read(ctx context.Context) error {
 		if a.XID == "" || a.Digest == "" {
 			return errTorn
 		}
-		w.uids[a.XID] = a.UID
+		if err := w.found(a.XID, a.UID); err != nil {
+			return err
+		}
 		w.stored[a.XID] = &storedArticle{version: a.Version, digest: a.Digest, tombstone: a.Tombstone}
 	}
 	for _, a := range found.Actors {
 		if a.XID == "" {
 			return errTorn
 		}
-		w.uids[a.XID], w.held[a.XID] = a.UID, a
+		if err := w.found(a.XID, a.UID); err != nil {
+			return err
+		}
+		w.held[a.XID] = a
 	}
-	return w.addBuckets(found.Buckets)
+	return w.addBuckets(found.storedReports)
 }
 
-// bucketFields is what is asked of each report of a bucket.
-const bucketFields = "uid xid bucket content first_reported last_reported withdrawn articles: count(reported_in) fact {uid xid digest}"
+// found notes a node that was looked for by its xid.
+func (w *writing) found(xid, uid string) error {
+	if other, ok := w.uids[xid]; ok && other != uid {
+		return &DoubledError{XID: xid}
+	}
+	w.uids[xid] = uid
+	return nil
+}
+
+// DoubledError says that the graph has several nodes of one xid. Package graph makes no such; another program has.
+type DoubledError struct{ XID string }
+
+// Error names the xid.
+func (e *DoubledError) Error() string {
+	return fmt.Sprintf("the graph has several nodes with the xid %q, of which another program must have made one: delete it", e.XID)
+}
+
+// bucketFields is what is asked of each report of a bucket. The facts of negotiations lead to reports of other buckets.
+const (
+	bucketFields = "uid bucket content first_reported last_reported withdrawn articles: count(reported_in) fact {uid xid}"
+	leadFields   = "{uid bucket content}"
+	talksFields  = "uid bucket content first_reported last_reported withdrawn articles: count(reported_in) " +
+		"fact {uid xid round " + leadFields + " demand " + leadFields + " reply " + leadFields + " outcome " + leadFields +
+		" next " + leadFields + "}"
+)
+
+// bucketBlocks writes the blocks of a query for all reports of buckets, in the form of storedReports.
+func bucketBlocks(q *strings.Builder, buckets []string) {
+	talks := func(bucket string) bool { return strings.HasPrefix(bucket, negotiationKind+"/") }
+	block(q, "buckets", "bucket", slices.DeleteFunc(slices.Clone(buckets), talks), bucketFields)
+	block(q, "talks", "bucket", slices.DeleteFunc(slices.Clone(buckets), func(b string) bool { return !talks(b) }), talksFields)
+}
+
+// storedReports is the answer to bucketBlocks.
+type storedReports struct {
+	Buckets []storedReport `json:"buckets"`
+	Talks   []storedReport `json:"talks"`
+}
 
 // storedReport is a report as it is in the graph.
 type storedReport struct {
-	UID       string      `json:"uid"`
-	XID       string      `json:"xid"`
-	Bucket    string      `json:"bucket"`
-	Content   string      `json:"content"`
+	reportKey
 	First     schema.Date `json:"first_reported"`
-	Last      schema.Date `json:"last_reported"`
+	Last      schema.Date `json:"last_reported"` // zero for the same day
 	Withdrawn bool        `json:"withdrawn"`
 	Articles  int         `json:"articles"`
 	Fact      *storedFact `json:"fact"`
 }
 
-func (w *writing) addBuckets(found []storedReport) error {
-	for _, f := range found {
-		if f.XID == "" || f.Content == "" || f.First.IsZero() || f.Fact != nil && (f.Fact.XID == "" || f.Fact.Digest == "") {
+// reportKey is what tells a report apart.
+type reportKey struct {
+	UID     string `json:"uid"`
+	Bucket  string `json:"bucket"`
+	Content string `json:"content"`
+}
+
+func (k reportKey) xid() string { return reportIn(k.Bucket, k.Content) }
+
+func (w *writing) addBuckets(found storedReports) error {
+	for _, f := range slices.Concat(found.Buckets, found.Talks) {
+		if f.Content == "" || f.First.IsZero() || f.Fact != nil && f.Fact.XID == "" {
 			return errTorn
 		}
 		said, err := parseSaid(f.Bucket, f.Content)
 		if err != nil {
 			return err
 		}
-		w.uids[f.XID] = f.UID
 		r := &report{
-			xid: f.XID, bucket: f.Bucket, said: said, content: f.Content,
-			first: f.First, last: f.Last, withdrawn: f.Withdrawn, wasWithdrawn: f.Withdrawn, articles: f.Articles,
+			xid: f.xid(), bucket: f.Bucket, said: said, content: f.Content,
+			first: f.First, last: later(f.First, f.Last), withdrawn: f.Withdrawn, articles: f.Articles,
 		}
+		w.uids[r.xid] = f.UID
 		if f.Fact != nil {
 			r.fact = f.Fact.XID
-			f.Fact.bucket = f.Bucket
-			w.uids[f.Fact.XID], w.facts[f.Fact.XID] = f.Fact.UID, f.Fact
+			if err := w.addFact(f.Fact, f.Bucket); err != nil {
+				return err
+			}
 		}
+		was := *r
+		r.stored = &was
 		w.addReport(r)
+	}
+	return nil
+}
+
+func (w *writing) addFact(f *storedFact, bucket string) error {
+	f.bucket = bucket
+	w.uids[f.XID], w.facts[f.XID] = f.UID, f
+	for _, k := range slices.Concat(f.Round, f.Demand, f.Reply, f.Outcome, f.Next) {
+		if k.Content == "" {
+			return errTorn
+		}
+		w.uids[k.xid()] = k.UID
 	}
 	return nil
 }
@@ -129,16 +193,15 @@ func (w *writing) readOlder(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	reports := map[string]struct{}{}
 	for _, n := range nodes {
 		w.uids[n.xid] = n.uid
-		w.addOlder(n.node, reports)
+		w.addOlder(n.node)
 	}
-	return w.readRetold(ctx, sortedKeys(reports))
+	return w.readRetold(ctx, uids["Claim"])
 }
 
 // addOlder keeps an article or a claim of the older version.
-func (w *writing) addOlder(n node, reports map[string]struct{}) {
+func (w *writing) addOlder(n node) {
 	if a, ok := w.stored[n.xid]; ok {
 		a.node = n
 		return
@@ -148,7 +211,6 @@ func (w *writing) addOlder(n node, reports map[string]struct{}) {
 		switch p.pred {
 		case "report":
 			c.report = p.value
-			reports[p.value] = struct{}{}
 		case "article":
 			article = p.value
 		}
@@ -161,19 +223,17 @@ func (w *writing) addOlder(n node, reports map[string]struct{}) {
 	}
 }
 
-// readRetold reads the reports that may lose claims, with all that tell them, and the rest of their buckets.
-func (w *writing) readRetold(ctx context.Context, reports []string) error {
-	if len(reports) == 0 {
+// readRetold reads the reports that may lose some of the claims, with all that tell them, and the rest of their buckets.
+func (w *writing) readRetold(ctx context.Context, claims []string) error {
+	if len(claims) == 0 {
 		return nil
 	}
-	var q strings.Builder
-	q.WriteString("{")
-	block(&q, "retold", "xid", reports, "xid bucket ~report {article {xid published publisher {xid}}}")
-	q.WriteString("}")
+	dql := "{var(func: uid(" + strings.Join(claims, ",") + ")) {r as report}" +
+		" retold(func: uid(r)) {uid bucket content ~report {article {xid published publisher {xid}}}}}"
 	var found struct {
 		Retold []retold `json:"retold"`
 	}
-	if err := ask(ctx, w.txn, q.String(), &found); err != nil {
+	if err := ask(ctx, w.txn, dql, &found); err != nil {
 		return err
 	}
 	missing := map[string]struct{}{}
@@ -190,10 +250,10 @@ func (w *writing) readRetold(ctx context.Context, reports []string) error {
 		if err != nil {
 			return err
 		}
-		if t.report = w.reports[r.XID]; t.report == nil {
+		if t.report = w.reports[r.xid()]; t.report == nil {
 			return errTorn
 		}
-		w.retold[r.XID] = t
+		w.retold[r.xid()] = t
 	}
 	return nil
 }
@@ -204,21 +264,18 @@ func (w *writing) readBuckets(ctx context.Context, buckets []string) error {
 	}
 	var q strings.Builder
 	q.WriteString("{")
-	block(&q, "buckets", "bucket", buckets, bucketFields)
+	bucketBlocks(&q, buckets)
 	q.WriteString("}")
-	var found struct {
-		Buckets []storedReport `json:"buckets"`
-	}
+	var found storedReports
 	if err := ask(ctx, w.txn, q.String(), &found); err != nil {
 		return err
 	}
-	return w.addBuckets(found.Buckets)
+	return w.addBuckets(found)
 }
 
 // retold is a report with the articles that tell it.
 type retold struct {
-	XID    string `json:"xid"`
-	Bucket string `json:"bucket"`
+	reportKey
 	Claims []struct {
 		Article struct {
 			XID       string                 `json:"xid"`
@@ -311,6 +368,11 @@ func fetchNodes(ctx context.Context, txn *dgo.Txn, uids map[string][]string) (ma
 // declared are the predicates of the schema, in its order.
 var declared = schema.Predicates()
 
+// leadsToReport are the predicates whose edges lead to reports.
+var leadsToReport = map[string]bool{
+	"report": true, "withdrawn_from": true, "round": true, "demand": true, "reply": true, "outcome": true, "next": true,
+}
+
 // fieldsOf asks for the predicates of a node, for decodeNode.
 func fieldsOf(names []string) string {
 	var b strings.Builder
@@ -320,7 +382,10 @@ func fieldsOf(names []string) string {
 		if facet := facetOf[name]; facet != "" {
 			b.WriteString(" @facets(" + facet + ")")
 		}
-		if predicates[name].Type == "uid" {
+		switch {
+		case leadsToReport[name]:
+			b.WriteString(" " + leadFields)
+		case predicates[name].Type == "uid":
 			b.WriteString(" {xid}")
 		}
 	}
@@ -330,7 +395,6 @@ func fieldsOf(names []string) string {
 // decodeNode turns an answer to fieldsOf into a node, with its props in order.
 func decodeNode(m map[string]any) fetchedNode {
 	n := fetchedNode{}
-	n.xid, _ = m["xid"].(string)
 	n.uid, _ = m["uid"].(string)
 	for _, t := range listed(m["dgraph.type"]) {
 		n.types = append(n.types, fmt.Sprint(t))
@@ -345,7 +409,31 @@ func decodeNode(m map[string]any) fetchedNode {
 	}
 	slices.SortFunc(n.props, compareProps)
 	slices.Sort(n.types)
+	if n.xid, _ = m["xid"].(string); n.xid == "" {
+		n.xid = n.anonymousXID()
+	}
 	return n
+}
+
+// anonymousXID is the xid of a report or a claim, which the graph does not hold; empty for one that is torn.
+func (n node) anonymousXID() string {
+	values := map[string]string{}
+	for _, p := range n.props {
+		values[p.pred] = p.value
+	}
+	if bucket, content := values["bucket"], values["content"]; bucket != "" && content != "" {
+		return reportIn(bucket, content)
+	}
+	article, quoted := strings.CutPrefix(values["article"], articleXID(""))
+	report, start := cmp.Or(values["report"], values["withdrawn_from"]), 0
+	if s, ok := values["first_char"]; ok {
+		start, _ = strconv.Atoi(s) // the graph keeps it as a number
+	}
+	if !quoted || report == "" || values["quote"] == "" {
+		return ""
+	}
+	words := schema.Span{Start: start, End: start + utf8.RuneCountInString(values["quote"])}
+	return claimXID(article, report, values["attributed_to"], words)
 }
 
 func decodeProp(p schema.Predicate, v any) prop {
@@ -357,7 +445,11 @@ func decodeProp(p schema.Predicate, v any) prop {
 			out.value = string(b)
 			break
 		}
-		out.value, _ = v["xid"].(string)
+		if out.value, _ = v["xid"].(string); leadsToReport[p.Name] {
+			bucket, _ := v["bucket"].(string)
+			content, _ := v["content"].(string)
+			out.value = reportIn(bucket, content)
+		}
 		out.facet, _ = v[p.Name+"|"+facetOf[p.Name]].(string)
 	case float64:
 		out.value = strconv.FormatFloat(v, 'f', -1, 64)

@@ -2,7 +2,10 @@ package graph_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -138,6 +141,68 @@ func TestNotFound(t *testing.T) {
 	if _, err := s.Evidence(t.Context(), graph.EvidenceQuery{Fact: "event/0"}); !errors.Is(err, graph.ErrNotFound) {
 		t.Errorf("Evidence: %v", err)
 	}
+}
+
+// A node that another program has made a second time is found by whoever touches it, and by an export; what has nothing to
+// do with it is stored.
+func TestDoubledNode(t *testing.T) {
+	s := localtest.Store(t)
+	put(t, s, alliance())
+	localtest.Set(t, "_:again <xid> \"state/PER\" .\n_:again <dgraph.type> \"Actor\" .")
+	touching := said("a2", "2025-03-02", "Courier", "Peru, or Perú, belongs to the Zinc League.")
+	member(&touching, "state/PER", "organization/ZL", schema.Member, "", "")
+	other := said("a3", "2025-03-02", "Courier", "Chad belongs to the Zinc League.")
+	member(&other, "state/TCD", "organization/ZL", schema.Member, "", "")
+	rejected, err := open(t).Put(t.Context(), []schema.Facts{touching, other}) // nothing is known to it
+	if err != nil || len(rejected) != 1 || rejected[0].Article != "a2" || !strings.Contains(rejected[0].Reason, `"state/PER"`) {
+		t.Errorf("rejected %v, err %v", rejected, err)
+	}
+	var doubled *graph.DoubledError
+	if err := s.Export(t.Context(), io.Discard); !errors.As(err, &doubled) || doubled.XID != "state/PER" {
+		t.Errorf("export: %v", err)
+	}
+}
+
+// A graph of the version before has its xids @unique, and reports and claims that say what they are. It goes on as it is.
+func TestOlderGraphGoesOn(t *testing.T) {
+	s := localtest.Store(t)
+	localtest.Alter(t, "xid: string @index(hash) @unique @upsert .\nlast_char: int .")
+	localtest.SetVersion(t, 4)
+	put(t, s, alliance())
+	localtest.Set(t, olderNames(t, s))
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	before := export(t, s)
+	put(t, s, alliance())
+	sameLines(t, before, export(t, s))
+	correct := alliance()
+	correct.Memberships = correct.Memberships[:1]
+	put(t, s, correct)
+	if got := statuses(t, s, graph.MembersQuery{Organization: "TL"}); strings.Count(got, ",") != 0 || got == "" {
+		t.Errorf("after a correction: %s", got)
+	}
+}
+
+// olderNames are the N-Quads that reports and claims had in version 4 and no longer have.
+func olderNames(t *testing.T, s *graph.Store) string {
+	t.Helper()
+	answer, err := s.Query(t.Context(), `{r(func: has(bucket)) {uid} c(func: has(quote)) {uid}}`, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found struct{ R, C []struct{ UID string } }
+	if err := json.Unmarshal(answer, &found); err != nil || len(found.R) == 0 || len(found.C) == 0 {
+		t.Fatalf("%v: %s", err, answer)
+	}
+	var b strings.Builder
+	for i, n := range found.R {
+		fmt.Fprintf(&b, "<%s> <xid> \"report/%d\" .\n<%[1]s> <dgraph.type> \"Report\" .\n<%[1]s> <last_reported> \"2025-09-01\" .\n", n.UID, i)
+	}
+	for i, n := range found.C {
+		fmt.Fprintf(&b, "<%s> <xid> \"claim/%d\" .\n<%[1]s> <last_char> \"9\" .\n", n.UID, i)
+	}
+	return b.String()
 }
 
 func TestNewerGraphIsLeftAlone(t *testing.T) {

@@ -208,7 +208,7 @@ type report struct {
 	withdrawn   bool        // no article claims it any more
 	fact        string      // xid of the fact that it is joined to in the graph, if any
 
-	wasWithdrawn bool // in the graph
+	stored *report // what the graph has; nil for a new one
 	articles     int  // that tell it
 }
 
@@ -219,13 +219,27 @@ func newReport(s said, day schema.Date) (*report, error) {
 		return nil, fmt.Errorf("encode a report: %w", err)
 	}
 	return &report{
-		xid:     "report/" + hash(s.kind(), string(b)),
+		xid:     reportXID(s.kind(), string(b)),
 		bucket:  s.kind() + "/" + hash(s.bucket()...),
 		said:    s,
 		content: string(b),
 		first:   day,
 		last:    day,
 	}, nil
+}
+
+const (
+	reportPrefix = "report/"
+	reportType   = "Report"
+)
+
+// reportXID names a report by the kind of what it says and its content.
+func reportXID(kind, content string) string { return reportPrefix + hash(kind, content) }
+
+// reportIn names a report by its bucket, which begins with the kind, and its content.
+func reportIn(bucket, content string) string {
+	kind, _, _ := strings.Cut(bucket, "/")
+	return reportXID(kind, content)
 }
 
 // parseSaid reads the content of a report in a bucket.

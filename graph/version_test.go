@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -135,5 +136,41 @@ func TestReferenceMemberships(t *testing.T) {
 	}
 	if got := statuses(t, s, graph.MembersQuery{Organization: "TL", At: schema.MustDate("2020")}); got != "PER member" {
 		t.Errorf("before the end: %s", got)
+	}
+}
+
+// Talks that articles tell of one after the other, each with a round of its own, lead to the rounds of all, whoever stores
+// them; and what one takes back is gone from them.
+func TestTalksOfSeveralArticles(t *testing.T) {
+	talks := func(id, round string, n int) schema.Facts {
+		f := said(id, "2025-0"+round+"-02", "Gazette "+id, "Peru and Chile met to talk about water.")
+		f.Events = []schema.Event{{
+			Type: schema.Consult, Kind: schema.NegotiationRound, Status: schema.Occurred, Round: n, Origin: origin(f),
+			Parties: []schema.Party{{Actor: "state/CHL", Role: schema.Participant}, {Actor: "state/PER", Role: schema.Participant}},
+			Start:   schema.MustDate("2025-0" + round + "-01"), End: schema.MustDate("2025-0" + round + "-01"), Precision: schema.Day,
+		}}
+		f.Negotiations = []schema.Negotiation{{
+			Parties: []schema.Ref{"state/CHL", "state/PER"}, Matter: "water", Rounds: []int{0}, Origin: origin(f),
+		}}
+		return f
+	}
+	all := []schema.Facts{talks("a1", "3", 1), talks("a2", "4", 2), talks("a3", "5", 3)}
+	s := localtest.Store(t)
+	for _, f := range all {
+		put(t, open(t), f)
+	}
+	put(t, s, all...)
+	var written strings.Builder
+	if err := graph.WriteNQuads(&written, slices.Values(all)); err != nil {
+		t.Fatal(err)
+	}
+	sameLines(t, strings.Join(slices.Compact(slices.Sorted(strings.Lines(written.String()))), ""), export(t, s))
+	if n := strings.Count(export(t, s), "> <round> <"); n != 3 {
+		t.Errorf("the talks lead to %d rounds", n)
+	}
+	corrected := said("a2", "2025-04-02", "Gazette a2", "Peru and Chile met to talk about water.")
+	put(t, open(t), corrected)
+	if n := strings.Count(export(t, s), "> <round> <"); n != 2 {
+		t.Errorf("after a correction the talks lead to %d rounds", n)
 	}
 }

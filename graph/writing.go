@@ -207,6 +207,7 @@ func nodeTypes(xid string) []string {
 func (w *writing) writeFacts(ctx context.Context) error {
 	var all []derived
 	home := map[string]string{} // fact by report
+	before := map[string]fact{} // by xid, as the stored reports have made them
 	for _, bucket := range sortedKeys(w.changed) {
 		d := derive(bucket, w.buckets[bucket])
 		for _, f := range d.facts {
@@ -215,8 +216,11 @@ func (w *writing) writeFacts(ctx context.Context) error {
 			}
 		}
 		all = append(all, d)
+		for _, f := range derive(bucket, storedOf(w.buckets[bucket])).facts {
+			before[f.xid] = f
+		}
 	}
-	if err := w.writeDifference(ctx, all); err != nil {
+	if err := w.writeDifference(ctx, all, before); err != nil {
 		return err
 	}
 	w.writeArticles()
@@ -225,18 +229,29 @@ func (w *writing) writeFacts(ctx context.Context) error {
 	return nil
 }
 
-// writeDifference writes the facts that are new or look different, and takes away those that are no more.
-func (w *writing) writeDifference(ctx context.Context, all []derived) error {
+// storedOf are the reports that the graph has, as it has them.
+func storedOf(reports []*report) []*report {
+	var stored []*report
+	for _, r := range reports {
+		if r.stored != nil {
+			stored = append(stored, r.stored)
+		}
+	}
+	return stored
+}
+
+// writeDifference writes the facts that are new or look other than before, and takes away those that are no more.
+func (w *writing) writeDifference(ctx context.Context, all []derived, before map[string]fact) error {
 	kept := map[string]struct{}{}
 	var different []fact
 	for _, d := range all {
 		for _, f := range d.facts {
 			kept[f.xid] = struct{}{}
-			old, ok := w.facts[f.xid]
+			_, ok := w.facts[f.xid]
 			switch {
 			case !ok:
 				w.mutation.setNode(f.node)
-			case old.Digest != f.digest():
+			case !slices.Equal(before[f.xid].props, f.props):
 				different = append(different, f)
 			}
 		}
@@ -355,20 +370,23 @@ func (w *writing) writeReports(home map[string]string) {
 		r := w.touched[xid]
 		n := node{xid: xid}
 		if _, ok := w.uids[xid]; !ok {
-			n.types = []string{"Report"}
+			n.types = []string{reportType}
 			n.set("content", r.content)
 			n.setBool("reference", isReference(r.said))
 		}
 		// Writing the bucket again tells other transactions that the bucket has changed: it is an upsert predicate.
 		n.set("bucket", r.bucket)
-		n.setReported(r.first, r.last)
+		n.setDays(r.first, r.last)
 		n.set("fact", home[xid])
 		n.setBool("withdrawn", r.withdrawn)
 		w.mutation.setNode(n)
+		if r.stored != nil && r.stored.last != r.stored.first && r.last == r.first {
+			w.mutation.deleteValue(xid, "last_reported")
+		}
 		if r.fact != "" && home[xid] == "" {
 			w.mutation.deleteEdge(edge{from: xid, pred: "fact", to: r.fact})
 		}
-		if r.wasWithdrawn && !r.withdrawn {
+		if r.stored != nil && r.stored.withdrawn && !r.withdrawn {
 			w.mutation.deleteValue(xid, "withdrawn")
 		}
 	}
@@ -516,8 +534,15 @@ type heldActor struct {
 
 // storedFact is a fact as it is in the graph.
 type storedFact struct {
-	UID    string `json:"uid"`
-	XID    string `json:"xid"`
-	Digest string `json:"digest"`
+	UID string `json:"uid"`
+	XID string `json:"xid"`
+
+	// Of a negotiation, the reports that it leads to.
+	Round   []reportKey `json:"round"`
+	Demand  []reportKey `json:"demand"`
+	Reply   []reportKey `json:"reply"`
+	Outcome []reportKey `json:"outcome"`
+	Next    []reportKey `json:"next"`
+
 	bucket string
 }

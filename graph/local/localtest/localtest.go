@@ -108,6 +108,12 @@ func SetVersion(t testing.TB, version int) {
 	post(t, "/mutate?commitNow=true", "application/rdf", body)
 }
 
+// Set writes N-Quads into the graph as a program does that looks for nothing first.
+func Set(t testing.TB, nquads string) {
+	t.Helper()
+	post(t, "/mutate?commitNow=true", "application/rdf", "{set {\n"+nquads+"\n}}")
+}
+
 // Alter applies a schema of DQL to the graph on the server, for tests that need it to be another than the program's.
 func Alter(t testing.TB, dql string) {
 	t.Helper()
