@@ -3,7 +3,6 @@ package question
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,22 +22,20 @@ func (a *Asker) between(ctx context.Context, w *web, kinds []Link, at schema.Dat
 	if err := a.ask(ctx, betweenQuery(wide, narrow, kinds, at), &found); err != nil {
 		return fmt.Errorf("read links: %w", err)
 	}
-	there := map[string]storedNamed{}
+	there := map[string]storedNamed{} // by uid
 	for _, raw := range found["narrow"] {
 		s, err := w.addStored(raw, at)
 		if err != nil {
 			return err
 		}
-		there[s.XID] = s
+		there[s.UID] = s.storedNamed
 	}
 	for _, raw := range found["wide"] {
 		s, err := w.addStored(raw, at)
 		if err != nil {
 			return err
 		}
-		if err := w.addCounts(raw, s, narrow, there); err != nil {
-			return err
-		}
+		w.addShared(s, there)
 	}
 	return nil
 }
@@ -60,7 +57,7 @@ func (s *side) sorted() []schema.Ref {
 }
 
 // betweenQuery asks of the actors of both lists for what links them to the other list: facts that lead to both, found by
-// meeting lists of facts, and for each of the narrow list the number of events that those of the wide list share with it.
+// meeting lists of facts, and of those of the wide list for events in which some of the narrow list take part.
 func betweenQuery(wide, narrow []schema.Ref, kinds []Link, at schema.Date) string {
 	var s strings.Builder
 	events := slices.Contains(kinds, LinkEvent)
@@ -69,16 +66,16 @@ func betweenQuery(wide, narrow []schema.Ref, kinds []Link, at schema.Date) strin
 		s.WriteString(daysBy(at))
 	}
 	fmt.Fprintf(&s, "w as var(func: eq(xid, %s)) {%s}\n", literals(wide), upVariables(kinds, "w"))
-	fmt.Fprintf(&s, "n as var(func: eq(xid, %s)) {%s}\n", literals(narrow), upVariables(kinds, "n"))
-	var counts strings.Builder
-	for i, ref := range narrow {
-		if events {
-			fmt.Fprintf(&s, "var(func: eq(xid, %s)) {e%d as ~participant %s}\n", literal(string(ref)), i, eventsBy(at))
-			fmt.Fprintf(&counts, "e%[1]d: count(~participant) @filter(uid(e%[1]d))\n", i)
-		}
+	shared := ""
+	fmt.Fprintf(&s, "n as var(func: eq(xid, %s)) {%s", literals(narrow), upVariables(kinds, "n"))
+	if events {
+		fmt.Fprintf(&s, "ne as ~participant}\nnh as var(func: uid(ne)) %s\n", eventsBy(at))
+		shared = fmt.Sprintf("shared: ~participant @filter(uid(nh)) (first: %d) {participant @filter(uid(n)) {uid}}", maxShared)
+	} else {
+		s.WriteString("}\n")
 	}
-	fmt.Fprintf(&s, "wide(func: uid(w)) {xid name %s %s %s}\n", degreeFields, upFields(kinds, "n"), counts.String())
-	fmt.Fprintf(&s, "narrow(func: uid(n)) {xid name %s %s}}", degreeFields, upFields(kinds, "w"))
+	fmt.Fprintf(&s, "wide(func: uid(w)) {xid name %s %s %s}\n", degreeFields, upFields(kinds, "n"), shared)
+	fmt.Fprintf(&s, "narrow(func: uid(n)) {uid xid name %s %s}}", degreeFields, upFields(kinds, "w"))
 	return s.String()
 }
 
@@ -117,49 +114,59 @@ func upFields(kinds []Link, list string) string {
 	return q.String()
 }
 
-// degree is how many links an actor has.
-type degree struct {
-	Events      size `json:"degree_e"`
-	Memberships int  `json:"degree_m"`
-	Affiliates  int  `json:"degree_a"`
-	Parts       int  `json:"degree_p"`
+// linkedUp is an actor with its links that lead up, and as much of what else it is linked to as is counted.
+type linkedUp struct {
+	UID string `json:"uid"`
+	storedLinks
+	Events    size `json:"degree_e"`
+	Actors    int  `json:"degree_m"`
+	Members   int  `json:"degree_a"`
+	Belonging int  `json:"degree_p"`
+	Shared    []struct {
+		Parties []struct{ UID string } `json:"participant"`
+	} `json:"shared"`
 }
 
-const degreeFields = "degree_e: ~participant {count(uid)} degree_m: count(~actor) degree_a: count(~organization) degree_p: count(~of)"
+// The bounds of what is read of one actor between the two sides.
+const (
+	maxDegree = 1000 // events that count for how much a path says
+	maxShared = 200  // events with others that are looked at
+)
+
+var degreeFields = fmt.Sprintf("degree_e: ~participant (first: %d) {count(uid)} "+
+	"degree_m: count(~actor) degree_a: count(~organization) degree_p: count(~of)", maxDegree)
 
 // addStored adds the links of an actor that lead up.
-func (w *web) addStored(raw json.RawMessage, at schema.Date) (storedNamed, error) {
-	var s storedLinks
-	var of degree
-	if err := errors.Join(json.Unmarshal(raw, &s), json.Unmarshal(raw, &of)); err != nil {
-		return storedNamed{}, fmt.Errorf("decode an answer of the graph: %w", err)
+func (w *web) addStored(raw json.RawMessage, at schema.Date) (*linkedUp, error) {
+	var s linkedUp
+	if err := json.Unmarshal(raw, &s); err != nil {
+		return nil, fmt.Errorf("decode an answer of the graph: %w", err)
 	}
-	w.degrees[schema.Ref(s.XID)] = of.Events.n() + of.Memberships + of.Affiliates + of.Parts
+	w.degrees[schema.Ref(s.XID)] = s.Events.n() + s.Actors + s.Members + s.Belonging
 	for _, b := range s.bonds(at, 0).sorted() {
 		w.addBoth(b)
 	}
-	return s.storedNamed, nil
+	return &s, nil
 }
 
-// addCounts adds the links by events of an actor, which are counted as e0, e1 and so on.
-func (w *web) addCounts(raw json.RawMessage, from storedNamed, narrow []schema.Ref, there map[string]storedNamed) error {
-	var all map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &all); err != nil {
-		return fmt.Errorf("decode an answer of the graph: %w", err)
-	}
-	for i, ref := range narrow {
-		to, ok := there[string(ref)]
-		count := 0
-		if n := all[fmt.Sprint("e", i)]; n == nil || !ok || to.XID == from.XID || json.Unmarshal(n, &count) != nil || count == 0 {
-			continue
+// addShared adds the links by events of an actor to others, which are known by their uids.
+func (w *web) addShared(from *linkedUp, others map[string]storedNamed) {
+	counts := map[string]int{}
+	for _, e := range from.Shared {
+		for _, p := range e.Parties {
+			counts[p.UID]++
 		}
-		w.addBoth(&bond{from: from.named(), to: to.named(), kind: LinkEvent, count: count})
 	}
-	return nil
+	w.partial = w.partial || len(from.Shared) == maxShared
+	for uid, n := range counts {
+		if to := others[uid]; to.XID != "" && to.XID != from.XID {
+			w.addBoth(&bond{from: from.named(), to: to.named(), kind: LinkEvent, count: n})
+		}
+	}
 }
 
 // tellEvents finds for each step by events the latest one and how many there are.
-func (a *Asker) tellEvents(ctx context.Context, routes []route, at schema.Date) error {
+func (a *Asker) tellEvents(ctx context.Context, w *web, routes []route, at schema.Date) error {
 	var steps []*bond
 	for _, r := range routes {
 		for _, b := range r.steps {
@@ -174,7 +181,7 @@ func (a *Asker) tellEvents(ctx context.Context, routes []route, at schema.Date) 
 	var lists [][]ranked
 	for more := slack; lists == nil; more *= 4 {
 		var found map[string][]json.RawMessage
-		if err := a.ask(ctx, latestQuery(steps, at, 1+more), &found); err != nil {
+		if err := a.ask(ctx, w.latestQuery(steps, at, 1+more), &found); err != nil {
 			return fmt.Errorf("read events of paths: %w", err)
 		}
 		var err error
@@ -194,24 +201,25 @@ func (a *Asker) tellEvents(ctx context.Context, routes []route, at schema.Date) 
 	return nil
 }
 
-// latestQuery asks for the number of events of each step and the latest ones.
-func latestQuery(steps []*bond, at schema.Date, first int) string {
+// latestQuery asks for the number of events of each step and the latest ones, from the actor with fewer links.
+func (w *web) latestQuery(steps []*bond, at schema.Date, first int) string {
 	var s strings.Builder
 	s.WriteString("{" + daysBy(at))
-	place := map[schema.Ref]int{}
-	events := func(ref schema.Ref) int {
-		i, ok := place[ref]
-		if !ok {
-			i = len(place)
-			place[ref] = i
-			fmt.Fprintf(&s, "var(func: eq(xid, %s)) {e%d as ~participant}\n", literal(string(ref)), i)
-		}
-		return i
-	}
 	for i, b := range steps {
-		from, to := events(b.from.Ref), events(b.to.Ref)
-		fmt.Fprintf(&s, "s%[1]d as var(func: uid(e%[2]d)) @filter(uid(e%[3]d))\nh%[1]d as var(func: uid(s%[1]d)) %[4]s\n", i, from, to, eventsBy(at))
-		fmt.Fprintf(&s, "n%[1]d(func: uid(h%[1]d)) {count(uid)}\nl%[1]d(func: uid(h%[1]d), orderdesc: begins, first: %[2]d) {%[3]s}\n", i, first, rankedFields)
+		few, many := b.from.Ref, b.to.Ref
+		if w.degrees[many] < w.degrees[few] {
+			few, many = many, few
+		}
+		with := fmt.Sprintf("uid_in(participant, uid(m%d))", i)
+		fmt.Fprintf(&s, "m%d as var(func: eq(xid, %s))", i, literal(string(many)))
+		if w.degrees[few] > fewEvents {
+			with = fmt.Sprintf("uid(e%d)", i)
+			fmt.Fprintf(&s, " {e%d as ~participant}", i)
+		}
+		fmt.Fprintf(&s, "\nvar(func: eq(xid, %[2]s)) {s%[1]d as ~participant @filter(%[3]s)}\nh%[1]d as var(func: uid(s%[1]d)) %[4]s\n",
+			i, literal(string(few)), with, eventsBy(at))
+		fmt.Fprintf(&s, "n%[1]d(func: uid(h%[1]d)) {count(uid)}\nl%[1]d(func: uid(h%[1]d), orderdesc: begins, first: %[2]d) {%[3]s}\n",
+			i, first, rankedFields)
 	}
 	s.WriteString("}")
 	return s.String()

@@ -107,7 +107,7 @@ const (
 )
 
 // linkFields ask for the links of the kinds, of each actor.
-func linkFields(kinds []Link, at schema.Date, events int) string {
+func linkFields(kinds []Link, at schema.Date, events, parts int) string {
 	var q strings.Builder
 	for _, k := range kinds {
 		switch k {
@@ -116,9 +116,13 @@ func linkFields(kinds []Link, at schema.Date, events int) string {
 				"affiliates: ~organization @filter(has(actor)) {%[1]s status actor {xid name}}\n", spanFields)
 		case LinkOffice:
 			fmt.Fprintf(&q, "held: ~person {%[1]s office former of {xid name}}\n"+
-				"holders: ~of @filter(has(office)) {%[1]s office former person {xid name}}\n", spanFields)
+				"holders: ~of @filter(type(Tenure)) {%[1]s office former person {xid name}}\n", spanFields)
 		case LinkPart:
-			q.WriteString("of {xid name} parent {xid name} parts: ~of @filter(not has(office)) {xid name} children: ~parent {xid name}\n")
+			first := ""
+			if parts > 0 {
+				first = fmt.Sprintf("(first: %d)", parts+1)
+			}
+			fmt.Fprintf(&q, "of {xid name} parent {xid name} parts: ~of @filter(not type(Tenure)) %s {xid name} children: ~parent {xid name}\n", first)
 		case LinkEvent:
 			// Ordered by one predicate alone, see ranked; whole days are kept of what comes.
 			fmt.Fprintf(&q, "events: ~participant %s (orderdesc: begins, first: %d) {begins participant {xid name}}\n",
@@ -219,11 +223,12 @@ func other(self, a, b Named) Named {
 	return a
 }
 
-// links reads the bonds of many actors, those by events of so many of the latest ones.
-func (a *Asker) links(ctx context.Context, refs []schema.Ref, kinds []Link, at schema.Date, events int) (map[schema.Ref]bonds, error) {
-	out := map[schema.Ref]bonds{}
+// links reads the bonds of many actors, those by events of so many of the latest ones, those to their parts unless they
+// have more than so many, 0 for any number. It reports whether no parts have been left out.
+func (a *Asker) links(ctx context.Context, refs []schema.Ref, kinds []Link, at schema.Date, events, parts int) (map[schema.Ref]bonds, bool, error) {
+	out, all := map[schema.Ref]bonds{}, true
 	if len(refs) == 0 {
-		return out, nil
+		return out, all, nil
 	}
 	var found struct {
 		Actors []storedLinks `json:"actors"`
@@ -232,15 +237,18 @@ func (a *Asker) links(ctx context.Context, refs []schema.Ref, kinds []Link, at s
 	if slices.Contains(kinds, LinkEvent) {
 		days = daysBy(at)
 	}
-	dql := fmt.Sprintf("{%sactors(func: eq(xid, %s)) {xid name %s}}", days, literals(refs), linkFields(kinds, at, events))
+	dql := fmt.Sprintf("{%sactors(func: eq(xid, %s)) {xid name %s}}", days, literals(refs), linkFields(kinds, at, events, parts))
 	if err := a.ask(ctx, dql, &found); err != nil {
-		return nil, fmt.Errorf("read links: %w", err)
+		return nil, false, fmt.Errorf("read links: %w", err)
 	}
 	for i := range found.Actors {
 		s := &found.Actors[i]
+		if parts > 0 && len(s.Parts) > parts {
+			s.Parts, all = nil, false
+		}
 		out[schema.Ref(s.XID)] = s.bonds(at, events)
 	}
-	return out, nil
+	return out, all, nil
 }
 
 // checkLinks gives the kinds asked for, or others for none.

@@ -73,7 +73,7 @@ func (a *Asker) nearest(ctx context.Context, actor *storedActor, recent []ranked
 	}
 	if err == nil && w.many && len(near) < profileNeighbors {
 		var read map[schema.Ref]bonds
-		if read, err = a.links(ctx, []schema.Ref{schema.Ref(actor.XID)}, []Link{LinkPart}, at, 0); err != nil {
+		if read, _, err = a.links(ctx, []schema.Ref{schema.Ref(actor.XID)}, []Link{LinkPart}, at, 0, 0); err != nil {
 			return nil, nil, err
 		}
 		maps.Copy(w.links, read[schema.Ref(actor.XID)])

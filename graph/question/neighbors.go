@@ -97,7 +97,7 @@ func (a *Asker) neighborsOf(ctx context.Context, actor Named, q Neighbors) ([]Ne
 		}
 	}
 	others := slices.DeleteFunc(slices.Clone(kinds), func(k Link) bool { return k == LinkEvent })
-	found, err := a.links(ctx, []schema.Ref{actor.Ref}, others, q.At, 0)
+	found, _, err := a.links(ctx, []schema.Ref{actor.Ref}, others, q.At, 0, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -72,6 +72,7 @@ const (
 	maxPaths     = 50
 	maxFrontier  = 30   // actors whose links are read in one step
 	maxBetween   = 150  // actors of one side, and maxFrontier of the other, between which links are looked for
+	maxFollowed  = 50   // parts of an actor, of which none is followed if there are more
 	maxRoutes    = 5000 // routes of one length that are compared
 )
 
@@ -94,7 +95,7 @@ func (a *Asker) Path(ctx context.Context, q Path) (*PathAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := a.tellEvents(ctx, routes, q.At); err != nil {
+	if err := a.tellEvents(ctx, w, routes, q.At); err != nil {
 		return nil, err
 	}
 	out := &PathAnswer{From: ends[0], To: ends[1], At: q.At, Paths: []Route{}, Partial: w.partial}
@@ -143,10 +144,11 @@ func (a *Asker) grow(ctx context.Context, w *web, kinds []Link, at schema.Date, 
 			events = eventsBeyond
 		}
 	}
-	read, err := a.links(ctx, refs, kinds, at, events)
+	read, all, err := a.links(ctx, refs, kinds, at, events, maxFollowed)
 	if err != nil {
 		return err
 	}
+	w.partial = w.partial || !all
 	for _, s := range sides {
 		w.grow(s, read, events)
 	}
