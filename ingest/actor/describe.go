@@ -139,8 +139,8 @@ func (p *pass) described(d description, said []recent, since int) int {
 		if r.sentence < since || found >= 0 && (r.sentence < at || p.describedBySubject(r, d) < 0) {
 			break
 		}
-		if len(r.entities) != 1 || r.weak && d.typ != schema.State {
-			continue
+		if len(r.entities) != 1 || r.weak && d.typ != schema.State || d.kind == "government" && (r.weak || r.people) {
+			continue // those whom a junta meets may be of another state: "French troops came. The junta ..."
 		}
 		who := p.meantBy(r.entities[0], d)
 		if who < 0 {

@@ -75,6 +75,30 @@ var groupTests = []struct {
 		nil,
 	},
 	{
+		"a junta is not the government of foreign troops",
+		"Norwegian troops arrived in Kenya in 2013. The junta demanded their departure.",
+		[]string{"junta = state/KEN", "their = state/NOR"},
+		[]string{"junta = state/NOR"},
+	},
+	{
+		"what somebody is given, and those who are warned, are no things",
+		"Serbia asked for help. Hungary gave it money. Croatia warned it.",
+		[]string{"it = state/SRB"},
+		nil,
+	},
+	{
+		"a thing that somebody rejects is no actor",
+		"Chile signed the treaty. Peru rejected it.",
+		nil,
+		[]string{"it = state/CHL"},
+	},
+	{
+		"a name with a sign",
+		"OPEC+ met on Sunday. OPEC has twelve members.",
+		[]string{"OPEC+ = organization/OPEC-PLUS", "OPEC = organization/OPEC"},
+		nil,
+	},
+	{
 		"a ministry of what is described",
 		"Saudi Arabia recalled its ambassador. The kingdom's foreign ministry declined to comment.",
 		[]string{"kingdom = state/SAU", "foreign ministry = organization/saudi-foreign-ministry"},

@@ -127,7 +127,7 @@ func (s *sentence) acrossPunctuation(m reference.Match) bool {
 
 func isPunctuation(s string) bool {
 	r, n := utf8.DecodeRuneInString(s)
-	return n == len(s) && !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '&'
+	return n == len(s) && !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '&' && r != '+'
 }
 
 // readNames goes through a sentence from left to right and takes one name after the other.

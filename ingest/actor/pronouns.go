@@ -147,10 +147,19 @@ func (p *pass) sameClause(s *sentence, w int, r *recent) bool {
 }
 
 // isActor reports whether "it" can mean a state or body: it is the subject of a verb, and not of one that says nothing of
-// it, as in "it is likely that". As an object it mostly means a thing.
+// it, as in "it is likely that", or somebody to whom a thing is given, or the object of a verb that takes none but those
+// who act. As an object of others it mostly means a thing.
 func (p *pass) isActor(s *sentence, w int) bool {
 	t := s.tokens[s.words[w].token]
-	if !strings.HasPrefix(t.Relation, "nsubj") || t.Head < 0 {
+	if t.Head < 0 {
+		return false
+	}
+	switch {
+	case t.Relation == "iobj":
+		return true
+	case t.Relation == "obj":
+		return addressing[s.tokens[t.Head].Lemma]
+	case !strings.HasPrefix(t.Relation, "nsubj"):
 		return false
 	}
 	for i := range s.tokens {
@@ -160,4 +169,10 @@ func (p *pass) isActor(s *sentence, w int) bool {
 		}
 	}
 	return s.tokens[t.Head].UPOS == "VERB"
+}
+
+// addressing are verbs whose objects are actors: what is invaded, accused or urged is no thing.
+var addressing = map[string]bool{
+	"accuse": true, "advise": true, "annex": true, "ask": true, "blame": true, "implore": true, "invade": true, "persuade": true,
+	"pressure": true, "sanction": true, "threaten": true, "urge": true, "warn": true,
 }

@@ -23,6 +23,12 @@ func (r *reading) consultVerb(s, v int, en *entry, e *event, source, target []in
 	}
 	e.place = r.placeOf(s, v)
 	switch {
+	case en.kind == schema.Visit && r.forces(s, t.agents(v)): // "troops arrived in Mali"
+		e.event, e.kind, e.rule = schema.Mobilize, "", "consult/forces"
+		e.add(schema.Source, source...)
+		if len(source) == 0 {
+			return nil
+		}
 	case en.kind == schema.Visit:
 		if !r.visit(s, v, e, source, target) {
 			return nil
@@ -144,6 +150,13 @@ func (r *reading) leaders(s int, toks []int) bool {
 		}
 	}
 	return false
+}
+
+// forces reports whether tokens are troops, whose arrival is no visit.
+func (r *reading) forces(s int, toks []int) bool {
+	t := &r.trees[s]
+	fighters := r.lexicon.classes["Fighter"]
+	return slices.ContainsFunc(toks, func(k int) bool { return fighters[t.lemma(k)] })
 }
 
 // visit completes a journey: who goes, to which place or person, and which state receives them.

@@ -91,6 +91,9 @@ func (t *tree) moodAt(v, depth int) schema.EventStatus {
 				status = harder(status, schema.Planned)
 			case "would", "'d", "’d":
 				status = harder(status, schema.Planned)
+				if t.conditional(v) {
+					status = harder(status, schema.Hypothetical)
+				}
 			case "could", "may", "might", "can", "should", "must", "ought", "ca", "cannot":
 				status = harder(status, schema.Hypothetical)
 			case "is", "are", "was", "were", "been", "be", "'s", "'re", "’s", "’re":
@@ -117,6 +120,9 @@ func (t *tree) moodAt(v, depth int) schema.EventStatus {
 			}
 		}
 	}
+	if t.condition(v) { // "if he does not leave": neither done nor denied
+		return schema.Hypothetical
+	}
 	if t.negated(v) {
 		return schema.DidNotOccur
 	}
@@ -128,6 +134,51 @@ func (t *tree) moodAt(v, depth int) schema.EventStatus {
 		}
 	}
 	return status
+}
+
+// conditional reports whether what a predicate with "would" tells hangs on a condition, or was not fulfilled: "would have
+// left", "would leave if ...", "should he stay, would leave".
+func (t *tree) conditional(v int) bool {
+	for _, k := range t.kids[v] {
+		switch t.relation(k) {
+		case "aux":
+			if t.word(k) == "have" {
+				return true
+			}
+		case "advcl":
+			if t.condition(k) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// condition reports whether a predicate is that of a condition: "if he leaves", "unless he had left", "should he leave",
+// "were he to leave", "had he left".
+func (t *tree) condition(v int) bool {
+	if t.relation(v) != "advcl" {
+		return false
+	}
+	auxiliary, subject := none, none
+	for _, k := range t.kids[v] {
+		switch r := t.relation(k); {
+		case r == "mark" && (t.word(k) == "if" || t.word(k) == "unless"):
+			return true
+		case (r == "aux" || r == "cop") && auxiliary < 0:
+			auxiliary = k
+		case r == "nsubj" && subject < 0:
+			subject = k
+		}
+	}
+	if auxiliary < 0 || subject < auxiliary {
+		return false
+	}
+	switch t.word(auxiliary) {
+	case "should", "were", "had":
+		return true
+	}
+	return false
 }
 
 // isTo reports "is to be admitted": an auxiliary before the "to" of an infinitive.
