@@ -208,8 +208,8 @@ type report struct {
 	withdrawn   bool        // no article claims it any more
 	fact        string      // xid of the fact that it is joined to in the graph, if any
 
-	stored *report // what the graph has; nil for a new one
-	articles     int  // that tell it
+	stored   *report // what the graph has; nil for a new one
+	articles int     // that tell it
 }
 
 // newReport makes the report of what an article of that day said.

@@ -21,6 +21,7 @@ import (
 	"regexp"
 	"runtime"
 	"runtime/debug"
+	"runtime/pprof"
 	"strconv"
 	"strings"
 	"syscall"
@@ -38,8 +39,9 @@ func main() {
 	articles := flag.Int("articles", 2000, "how many `articles`")
 	words := flag.Int("words", defaultWords, "the least length of an article, in `words`")
 	compare := flag.Bool("compare", true, "load the same graph with dgraph live, too")
+	heap := flag.String("heap", "", "write what memory this process holds in the end, and for what, to `file`")
 	flag.Parse()
-	if err := run(context.Background(), *articles, *words, *compare, os.Stdout); err != nil {
+	if err := run(context.Background(), *articles, *words, *compare, *heap, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "ingestbench:", err)
 		os.Exit(1)
 	}
@@ -48,7 +50,7 @@ func main() {
 // memoryLimit is that of entente ingest.
 const memoryLimit = 448 << 20
 
-func run(ctx context.Context, n, words int, compare bool, w io.Writer) error {
+func run(ctx context.Context, n, words int, compare bool, heap string, w io.Writer) error {
 	debug.SetMemoryLimit(memoryLimit)
 	dir, err := os.MkdirTemp("", "ingestbench-")
 	if err != nil {
@@ -73,7 +75,7 @@ func run(ctx context.Context, n, words int, compare bool, w io.Writer) error {
 		return err
 	}
 	before := processorTimes(server)
-	took, facts, err := ingestFile(ctx, store, dir, file, n)
+	took, facts, err := ingestFile(ctx, store, dir, file, n, heap)
 	if err != nil {
 		return err
 	}
@@ -118,7 +120,7 @@ func writeArticles(dir string, n, words int) (path string, count int, err error)
 }
 
 // ingestFile takes the file through the pipeline, with the loading of the models in the time.
-func ingestFile(ctx context.Context, store *graph.Store, dir, file string, n int) (took time.Duration, facts int, err error) {
+func ingestFile(ctx context.Context, store *graph.Store, dir, file string, n int, heap string) (took time.Duration, facts int, err error) {
 	l, err := ledger.Open(filepath.Join(dir, "ledger.db"))
 	if err != nil {
 		return 0, 0, err
@@ -134,7 +136,22 @@ func ingestFile(ctx context.Context, store *graph.Store, dir, file string, n int
 	if err == nil && sum.Articles+sum.Duplicates != n {
 		err = fmt.Errorf("%d of %d articles were stored: %+v", sum.Articles, n, sum)
 	}
-	return time.Since(begin), sum.Facts, err
+	took = time.Since(begin)
+	if err == nil && heap != "" {
+		err = writeHeap(heap)
+	}
+	runtime.KeepAlive(reader)
+	return took, sum.Facts, err
+}
+
+// writeHeap writes a profile of what is in use.
+func writeHeap(path string) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	runtime.GC()
+	return errors.Join(pprof.WriteHeapProfile(f), f.Close())
 }
 
 func exportFile(ctx context.Context, store *graph.Store, dir string) (path string, nquads int, err error) {
