@@ -58,10 +58,12 @@ web: ## rebuild the dashboard's bundles from its sources and check their types (
 	cd graph/dashboard/web && npm ci --no-fund --no-audit && npm run check && npm run build
 
 .PHONY: bench
-bench: build ## measure speed: reading, storing and its ratio to dgraph live
+bench: build ## measure speed: reading, storing and its ratio to dgraph live, answers and their ratio to the same DQL
 	$(GO) test -run '^$$' -bench . -benchmem ./ingest/... ./schema/...
 	$(GO) test -run '^$$' -bench Put -benchtime 1x -timeout 60m ./graph
 	$(GO) run ./cmd/ingestbench
+	@test -d .bench/postings || $(MAKE) bench-data
+	@$(MAKE) bench-questions
 
 .PHONY: bench-data
 bench-data: build ## fill .bench with a made-up graph: ACTORS (default 200000) and EVENTS (default 1000000)

@@ -14,3 +14,6 @@ func SetAftermath(t *testing.T, d time.Duration) {
 
 // OneByOne sets how many events of an actor are read one by one.
 func (a *Asker) OneByOne(events int) { a.few = events }
+
+// Words is the event as a clause.
+func Words(e Event) string { return e.words() }

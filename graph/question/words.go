@@ -2,57 +2,81 @@ package question
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/entente-kg/entente/schema"
 )
 
+// verb has the forms that the clauses take: "hold", "held", "held", "holding".
+type verb struct{ base, past, participle, ing string }
+
+// regular is a verb whose participle is its past.
+func regular(base, past, ing string) verb { return verb{base, past, past, ing} }
+
 // verbs say what the source of an event of a type does, and how its target is joined to that.
-var verbs = map[schema.EventType]struct{ verb, target string }{
-	schema.Agree:     {"agreed", "with"},
-	schema.Consult:   {"met", "with"},
-	schema.Support:   {"backed", ""},
-	schema.Cooperate: {"worked together", "with"},
-	schema.Aid:       {"gave aid", "to"},
-	schema.Concede:   {"gave way", "to"},
-	schema.Retreat:   {"withdrew", "from"},
-	schema.Request:   {"made a demand", "of"},
-	schema.Accuse:    {"accused", ""},
-	schema.Reject:    {"turned down", ""},
-	schema.Threaten:  {"threatened", ""},
-	schema.Protest:   {"protested", "against"},
-	schema.Sanction:  {"put sanctions", "on"},
-	schema.Mobilize:  {"mobilized", "against"},
-	schema.Coerce:    {"coerced", ""},
-	schema.Assault:   {"attacked", ""},
+var verbs = map[schema.EventType]struct {
+	verb
+	target string
+}{
+	schema.Agree:     {regular("agree", "agreed", "agreeing"), "with"},
+	schema.Consult:   {regular("meet", "met", "meeting"), "with"},
+	schema.Support:   {regular("back", "backed", "backing"), ""},
+	schema.Cooperate: {regular("work together", "worked together", "working together"), "with"},
+	schema.Aid:       {verb{"give aid", "gave aid", "given aid", "giving aid"}, "to"},
+	schema.Concede:   {verb{"give way", "gave way", "given way", "giving way"}, "to"},
+	schema.Retreat:   {verb{"withdraw", "withdrew", "withdrawn", "withdrawing"}, "from"},
+	schema.Request:   {regular("make a demand", "made a demand", "making a demand"), "of"},
+	schema.Accuse:    {regular("accuse", "accused", "accusing"), ""},
+	schema.Reject:    {regular("turn down", "turned down", "turning down"), ""},
+	schema.Threaten:  {regular("threaten", "threatened", "threatening"), ""},
+	schema.Protest:   {regular("protest", "protested", "protesting"), "against"},
+	schema.Sanction:  {regular("put sanctions", "put sanctions", "putting sanctions"), "on"},
+	schema.Mobilize:  {regular("mobilize", "mobilized", "mobilizing"), "against"},
+	schema.Coerce:    {regular("coerce", "coerced", "coercing"), ""},
+	schema.Assault:   {regular("attack", "attacked", "attacking"), ""},
 }
 
 // kindVerbs are said instead of the verb of the type, where the kind says more.
-var kindVerbs = map[schema.EventKind]string{
-	schema.Summit:           "held a summit",
-	schema.NegotiationRound: "held a round of talks",
-	schema.Call:             "spoke on the phone",
-	schema.Visit:            "met on a visit",
-	schema.Ceasefire:        "agreed on a ceasefire",
-	schema.Treaty:           "agreed on a treaty",
-	schema.Trade:            "agreed on trade",
-	schema.PrisonerExchange: "agreed on an exchange of prisoners",
+var kindVerbs = map[schema.EventKind]verb{
+	schema.Summit:           regular("hold a summit", "held a summit", "holding a summit"),
+	schema.NegotiationRound: regular("hold a round of talks", "held a round of talks", "holding a round of talks"),
+	schema.Call:             {"speak on the phone", "spoke on the phone", "spoken on the phone", "speaking on the phone"},
+	schema.Visit:            regular("meet on a visit", "met on a visit", "meeting on a visit"),
+	schema.Ceasefire:        regular("agree on a ceasefire", "agreed on a ceasefire", "agreeing on a ceasefire"),
+	schema.Treaty:           regular("agree on a treaty", "agreed on a treaty", "agreeing on a treaty"),
+	schema.Trade:            regular("agree on trade", "agreed on trade", "agreeing on trade"),
+	schema.PrisonerExchange: regular("agree on an exchange of prisoners", "agreed on an exchange of prisoners", "agreeing on an exchange of prisoners"),
 }
 
-// statusWords stand before the clause of what has not happened.
-var statusWords = map[schema.EventStatus]string{
-	schema.Ongoing:      "under way: ",
-	schema.Planned:      "planned: ",
-	schema.DidNotOccur:  "did not happen: ",
-	schema.Hypothetical: "hypothetical: ",
+// predicate is what so many did, do, are to do or did not do, by the status of the event.
+func (v verb) predicate(status schema.EventStatus, alleged bool, many bool) string {
+	is := "is"
+	if many {
+		is = "are"
+	}
+	switch {
+	case status == schema.Planned:
+		return is + " to " + v.base
+	case status == schema.DidNotOccur:
+		return "did not " + v.base
+	case status == schema.Hypothetical:
+		return "might " + v.base
+	case status == schema.Ongoing && alleged:
+		return is + " said to be " + v.ing
+	case status == schema.Ongoing:
+		return is + " " + v.ing
+	case alleged:
+		return is + " said to have " + v.participle
+	}
+	return v.past
 }
 
 // words is the event as a clause.
 func (e *Event) words() string {
 	var b strings.Builder
-	b.WriteString(statusWords[e.Status])
-	if e.Alleged {
-		b.WriteString("alleged: ")
+	if e.Alleged && !slices.Contains(Happened, e.Status) {
+		b.WriteString("alleged: ") // of what has happened the verb says so
 	}
 	who := append(e.in(schema.Source), e.in(schema.Participant)...)
 	if len(who) == 0 {
@@ -60,12 +84,13 @@ func (e *Event) words() string {
 	}
 	v, ok := verbs[e.Type]
 	if !ok {
-		v.verb = strings.ToLower(string(e.Type))
+		t := strings.ToLower(string(e.Type))
+		v.verb = regular(t, t, t)
 	}
 	if k, ok := kindVerbs[e.Kind]; ok && (e.Type == schema.Agree || e.Type == schema.Consult) {
 		v.verb = k
 	}
-	b.WriteString(and(who) + " " + v.verb)
+	b.WriteString(and(who) + " " + v.predicate(e.Status, e.Alleged, len(who) > 1))
 	if target := e.in(schema.Target); len(target) > 0 {
 		b.WriteString(strings.TrimRight(" "+v.target, " ") + " " + and(target))
 	}
