@@ -17,7 +17,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/page"
@@ -595,6 +597,7 @@ func accessible(t *testing.T, ctx context.Context, url string) {
 			t.Errorf("%s: %s", what, v)
 		}
 	}
+	tableForAll(t, ctx, url)
 	for _, scheme := range []string{"light", "dark"} {
 		do(t, ctx, emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}))
 		for _, path := range everyPage {
@@ -617,6 +620,32 @@ func accessible(t *testing.T, ctx context.Context, url string) {
 			do(t, ctx, visit(fact))
 			check(fact + " in " + scheme)
 		}
+	}
+}
+
+// tableForAll finds the members in a table for those too who don't see how it is laid out, row by row and below headings.
+func tableForAll(t *testing.T, ctx context.Context, url string) {
+	t.Helper()
+	roles := map[string]int{}
+	do(t, ctx, visit(url+"/organization/SCO"), chromedp.ActionFunc(func(ctx context.Context) error {
+		var tree struct { // the part that this test reads; the client does not know all reasons for which a browser ignores nodes
+			Nodes []struct {
+				Ignored bool `json:"ignored"`
+				Role    struct {
+					Value string `json:"value"`
+				} `json:"role"`
+			} `json:"nodes"`
+		}
+		err := cdp.Execute(ctx, accessibility.CommandGetFullAXTree, nil, &tree)
+		for _, n := range tree.Nodes {
+			if !n.Ignored {
+				roles[n.Role.Value]++
+			}
+		}
+		return err
+	}))
+	if roles["table"] != 1 || roles["row"] != 11 || roles["columnheader"] != 7 || roles["cell"] != 70 {
+		t.Errorf("a table of ten members, for screen readers: %v", roles)
 	}
 }
 

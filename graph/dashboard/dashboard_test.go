@@ -396,6 +396,7 @@ func TestMarks(t *testing.T) {
 		"event/did_not_occur":        {`<span class="mark did_not_occur">did not happen</span>`},
 		"event/hypothetical":         {`<span class="mark hypothetical">hypothetical</span>`},
 		"event/planned+alleged":      {`<span class="mark planned">planned</span>`, `<span class="mark alleged">alleged</span>`, `class="title fact planned alleged"`},
+		"event/occurred+alleged":     {`<span class="mark alleged">alleged</span>`, `class="title fact occurred alleged"`},
 		"membership/member":          {`<span class="mark member">member</span>`, `class="title fact member"`},
 		"membership/member+over":     {`<span class="mark member">member</span>`, `<span class="mark over">over</span>`},
 		"membership/member+disputed": {`<span class="mark disputed">disputed</span>`},
@@ -414,6 +415,9 @@ func TestMarks(t *testing.T) {
 	for fact, want := range tests {
 		page := get(t, d, "/evidence?fact="+url.QueryEscape(fact)).Body.String()
 		checkMarkup(t, fact, page)
+		if strings.Contains(fact, "alleged") && strings.Contains(page, ">done<") {
+			t.Errorf("%s is shown as done", fact)
+		}
 		for _, w := range want {
 			if !strings.Contains(page, w) {
 				t.Errorf("the evidence of %s lacks %s", fact, w)

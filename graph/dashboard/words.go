@@ -101,17 +101,17 @@ func statusWord(s any) string {
 	return ""
 }
 
-// standingWord is the word for how a fact of a kind stands.
-func standingWord(k question.Kind, status string) string {
+// standingWord is the word for the status of a fact of a kind; none for what only somebody says was done.
+func standingWord(k question.Kind, m question.Marks) string {
 	switch {
-	case status == "":
+	case m.Status == "" || m.Alleged && m.Status == string(schema.Occurred):
 		return ""
 	case k == question.KindEvent:
-		return text("event." + status)
+		return text("event." + m.Status)
 	case k == question.KindTenure:
-		return text("tenure." + status)
+		return text("tenure." + m.Status)
 	}
-	return text("status." + status)
+	return text("status." + m.Status)
 }
 
 // typeWord is the word for a type of event: that of PLOVER, in lower case.
