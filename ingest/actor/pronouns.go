@@ -45,7 +45,7 @@ func (p *pass) referPronoun(s *sentence, w int, said []recent) {
 			break
 		}
 		score := p.suits(s, w, pro, r)
-		if s.words[w].fold == "it" && !r.subject {
+		if s.words[w].fold == "it" && (!r.subject || p.belongs(s, w) && p.entities[r.entities[0]].Type != schema.Organization) {
 			continue
 		}
 		if score <= 0 || except >= 0 && slices.Contains(r.entities, except) {
@@ -158,7 +158,7 @@ func (p *pass) isActor(s *sentence, w int) bool {
 	case t.Relation == "iobj":
 		return true
 	case t.Relation == "obj":
-		return addressing[s.tokens[t.Head].Lemma]
+		return addressing[s.tokens[t.Head].Lemma] || p.belongs(s, w)
 	case !strings.HasPrefix(t.Relation, "nsubj"):
 		return false
 	}
@@ -169,6 +169,19 @@ func (p *pass) isActor(s *sentence, w int) bool {
 		}
 	}
 	return s.tokens[t.Head].UPOS == "VERB"
+}
+
+// belongs reports whether word w is the object of joining or leaving, which "it" is only as an organization.
+func (p *pass) belongs(s *sentence, w int) bool {
+	t := s.tokens[s.words[w].token]
+	if t.Relation != "obj" || t.Head < 0 {
+		return false
+	}
+	switch s.tokens[t.Head].Lemma {
+	case "join", "rejoin", "leave", "quit":
+		return true
+	}
+	return false
 }
 
 // addressing are verbs whose objects are actors: what is invaded, accused or urged is no thing.

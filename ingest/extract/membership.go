@@ -545,7 +545,7 @@ func (r *reading) change(s, v int) {
 		if lemma != "take" || t.particle(v, "in") || len(t.obliques(v, "in")) > 0 {
 			r.admits(s, v)
 		}
-	case "suspend", "shut", "expel", "exclude", "oust", "bar":
+	case "suspend", "freeze", "shut", "expel", "exclude", "oust", "bar":
 		r.suspends(s, v)
 	case "apply", "bid":
 		r.applies(s, v)
@@ -835,8 +835,35 @@ func (r *reading) admits(s, v int) {
 	r.used[s][v] = true
 }
 
+// suspendsOwn reads "Chad froze its membership of the league": the member itself has suspended it.
+func (r *reading) suspendsOwn(s, v int) bool {
+	t := &r.trees[s]
+	object := t.child(v, "obj")
+	if object < 0 || t.passive(v) || t.lemma(v) != "suspend" && t.lemma(v) != "freeze" || t.lemma(object) != "membership" ||
+		t.childWord(object, "its", "their") < 0 {
+		return false
+	}
+	who := r.states(r.all(s, r.agents(s, v), false))
+	org := none
+	for _, parent := range [...]int{object, v} {
+		for _, k := range t.kids[parent] {
+			if rel := t.relation(k); org < 0 && (rel == "nmod" || rel == "obl") && (t.preposition(k) == "of" || t.preposition(k) == "in") {
+				org = r.bodyIn(r.named(s, k))
+			}
+		}
+	}
+	if org < 0 || len(who) == 0 || !r.real(s, v) {
+		return false
+	}
+	r.hold(s, who, org, schema.Suspended, r.timeOf(s, v), "membership/suspended")
+	return true
+}
+
 func (r *reading) suspends(s, v int) {
 	t := &r.trees[s]
+	if r.suspendsOwn(s, v) {
+		return
+	}
 	if t.lemma(v) == "shut" && !t.particle(v, "out") {
 		return
 	}
