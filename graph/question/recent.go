@@ -23,7 +23,7 @@ func (a *Asker) recent(ctx context.Context, actor *storedActor, at schema.Date, 
 	if !at.IsZero() && at.Last().Before(until) {
 		until = at.Last()
 	}
-	days := 7 + usualDays*length*3/2/max(actor.Articles, 1)
+	days := 7 + 8*usualDays*length/max(actor.Articles, 1)
 	for read := length + slack; ; {
 		since := until.AddDate(0, 0, -days)
 		since = time.Date(since.Year(), since.Month(), 1, 0, 0, 0, 0, time.UTC)
@@ -44,7 +44,7 @@ func (a *Asker) recent(ctx context.Context, actor *storedActor, at schema.Date, 
 	}
 }
 
-// usualDays is over how many days the news of a graph are taken to be spread, with one event of an actor an article; days
+// usualDays is over how many days the news of a graph are taken to be spread, with at least one event of an actor to eight articles that name it; days
 // are more or fewer where that is not so.
 const usualDays = 2000
 

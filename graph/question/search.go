@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/hbollon/go-edlib"
@@ -113,14 +114,50 @@ func (n *name) near(types []schema.ActorType) string {
 // minTrigram is how many characters an index of trigrams can look for.
 const minTrigram = 3
 
-// far finds the names that differ from what was typed by a slip or two.
+// far finds the names that differ from what was typed by a slip or two, and those with a word that does.
 func (n *name) far(types []schema.ActorType) string {
 	length := utf8.RuneCountInString(n.text)
 	if length < minTrigram+1 || !hasTerm(n.text) {
 		return ""
 	}
 	slips := min(1+length/6, 4)
-	return fmt.Sprintf("far(func: match(alias, %s, %d), first: 300) %s {%s}\n", literal(n.text), slips, typeFilter(types), hitFields)
+	of := typeFilter(types)
+	blocks := fmt.Sprintf("far(func: match(alias, %s, %d), first: 300) %s {%s}\n", literal(n.text), slips, of, hitFields)
+	if p := likeWord(n.text); p != "" {
+		blocks += fmt.Sprintf("word(func: regexp(alias, /%s/i), first: 300) %s {%s}\n", p, of, hitFields)
+	}
+	return blocks
+}
+
+// slipsIn is how many slips a word or two may have, by the length of what was typed.
+func slipsIn(typed string) int {
+	switch n := utf8.RuneCountInString(typed); {
+	case n < 5:
+		return 0
+	case n < 7:
+		return 1
+	}
+	return 2
+}
+
+// likeWord is a pattern of words that are about as long as the longest one of the text and have its beginning or its end,
+// empty where no word is long enough to allow for a slip.
+func likeWord(text string) string {
+	var word []rune
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if r := []rune(w); len(r) > len(word) {
+			word = r
+		}
+	}
+	slips := slipsIn(string(word))
+	if slips == 0 {
+		return ""
+	}
+	const begin, end = 3, 4
+	rest := func(known int) string {
+		return fmt.Sprintf("[^ -]{%d,%d}", max(0, len(word)-known-slips), len(word)-known+slips)
+	}
+	return fmt.Sprintf("(^|[ -])(%s%s|%s%s)($|[ -])", string(word[:begin]), rest(begin), rest(end), string(word[len(word)-end:]))
 }
 
 // typeFilter is a directive that lets pass actors of the types, every actor for none.
@@ -181,7 +218,20 @@ func likeness(typed, name string) float64 {
 	if alike := 1 - float64(slips)/float64(longer); alike >= 0.6 {
 		return 0.8 * alike
 	}
-	return 0
+	return likenessOfWords(typed, name)
+}
+
+// likenessOfWords says how well some words of a name, as many as were typed, fit if a slip or two are allowed for.
+func likenessOfWords(typed, name string) float64 {
+	best, slips := 0.0, slipsIn(typed)
+	words, n := strings.Fields(name), len(strings.Fields(typed))
+	for i := 0; slips > 0 && i+n <= len(words); i++ {
+		some := strings.Join(words[i:i+n], " ")
+		if d := edlib.OSADamerauLevenshteinDistance(typed, some); d <= slips {
+			best = max(best, 0.7*(1-float64(d)/float64(max(len(typed), len(some)))))
+		}
+	}
+	return best
 }
 
 // hasWords reports whether every word of typed is, or begins, a word of the name.
