@@ -181,7 +181,7 @@ func (a *Asker) tellEvents(ctx context.Context, w *web, routes []route, at schem
 	var lists [][]ranked
 	for more := slack; lists == nil; more *= 4 {
 		var found map[string][]json.RawMessage
-		if err := a.ask(ctx, w.latestQuery(steps, at, 1+more), &found); err != nil {
+		if err := a.ask(ctx, w.latestQuery(steps, at, 1+more, a.few), &found); err != nil {
 			return fmt.Errorf("read events of paths: %w", err)
 		}
 		var err error
@@ -201,8 +201,9 @@ func (a *Asker) tellEvents(ctx context.Context, w *web, routes []route, at schem
 	return nil
 }
 
-// latestQuery asks for the number of events of each step and the latest ones, from the actor with fewer links.
-func (w *web) latestQuery(steps []*bond, at schema.Date, first int) string {
+// latestQuery asks for the number of events of each step and the latest ones, from the actor with fewer links: if those
+// are few, each of its events is looked at.
+func (w *web) latestQuery(steps []*bond, at schema.Date, first, oneByOne int) string {
 	var s strings.Builder
 	s.WriteString("{" + daysBy(at))
 	for i, b := range steps {
@@ -211,12 +212,13 @@ func (w *web) latestQuery(steps []*bond, at schema.Date, first int) string {
 			few, many = many, few
 		}
 		with := fmt.Sprintf("uid_in(participant, uid(m%d))", i)
-		fmt.Fprintf(&s, "m%d as var(func: eq(xid, %s))", i, literal(string(many)))
-		if w.degrees[few] > fewEvents {
+		if w.degrees[few] <= oneByOne {
+			fmt.Fprintf(&s, "m%d as var(func: eq(xid, %s))\n", i, literal(string(many)))
+		} else {
 			with = fmt.Sprintf("uid(e%d)", i)
-			fmt.Fprintf(&s, " {e%d as ~participant}", i)
+			fmt.Fprintf(&s, "var(func: eq(xid, %s)) {e%d as ~participant}\n", literal(string(many)), i)
 		}
-		fmt.Fprintf(&s, "\nvar(func: eq(xid, %[2]s)) {s%[1]d as ~participant @filter(%[3]s)}\nh%[1]d as var(func: uid(s%[1]d)) %[4]s\n",
+		fmt.Fprintf(&s, "var(func: eq(xid, %[2]s)) {s%[1]d as ~participant @filter(%[3]s)}\nh%[1]d as var(func: uid(s%[1]d)) %[4]s\n",
 			i, literal(string(few)), with, eventsBy(at))
 		fmt.Fprintf(&s, "n%[1]d(func: uid(h%[1]d)) {count(uid)}\nl%[1]d(func: uid(h%[1]d), orderdesc: begins, first: %[2]d) {%[3]s}\n",
 			i, first, rankedFields)
