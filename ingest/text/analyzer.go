@@ -6,13 +6,14 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/klauspost/compress/zstd"
-
 	"github.com/entente-kg/entente/ingest/text/internal/model"
 )
 
 //go:embed model.zst
 var embedded []byte
+
+//go:embed vectors.zst
+var vectors []byte
 
 // MaxBytes is the longest text that Analyze takes.
 const MaxBytes = 64 << 20
@@ -44,18 +45,13 @@ var load = sync.OnceValues(func() (*Analyzer, error) { return read(embedded) })
 // Load returns the analyzer with the model that is built in. The model is read at the first call.
 func Load() (*Analyzer, error) { return load() }
 
-// read unpacks a model.
+// read unpacks a model that was trained with the vectors of words that are built in.
 func read(data []byte) (*Analyzer, error) {
-	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+	words, err := model.UnpackVectors(vectors)
 	if err != nil {
 		return nil, fmt.Errorf("load language model: %w", err)
 	}
-	defer z.Close()
-	raw, err := z.DecodeAll(data, nil)
-	if err != nil {
-		return nil, fmt.Errorf("load language model: %w", err)
-	}
-	m, err := model.Decode(raw)
+	m, err := model.Unpack(data, words)
 	if err != nil {
 		return nil, fmt.Errorf("load language model: %w", err)
 	}

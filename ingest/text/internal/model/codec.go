@@ -8,11 +8,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/klauspost/compress/zstd"
+
 	"github.com/entente-kg/entente/ingest/text/internal/neural"
 )
 
 // version changes whenever features or format do; a model of another version is refused.
-const version = 3
+const version = 4
 
 const magic = "entente-text-model"
 
@@ -140,8 +142,8 @@ func (d *decoder) texts() []string {
 	return list
 }
 
-// Decode reads a model that Encode wrote.
-func Decode(data []byte) (*Model, error) {
+// Decode reads a model that Encode wrote and that was trained with these vectors of words.
+func Decode(data []byte, words *neural.WordVectors) (*Model, error) {
 	rest, ok := strings.CutPrefix(string(data[:min(len(data), len(magic))]), magic)
 	if !ok || rest != "" {
 		return nil, fmt.Errorf("decode language model: not a model")
@@ -153,7 +155,7 @@ func Decode(data []byte) (*Model, error) {
 	m := &Model{Lexicon: d.lexicon(), Lemmatizer: d.lemmatizer(), Labels: d.texts()}
 	m.setRoot()
 	if d.err == nil {
-		m.net, d.err = neural.Read(d.data)
+		m.net, d.err = neural.Read(d.data, words)
 	}
 	if d.err != nil {
 		return nil, fmt.Errorf("decode language model: %w", d.err)
@@ -193,4 +195,51 @@ func (d *decoder) lemmatizer() *Lemmatizer {
 		}
 	}
 	return l
+}
+
+// Pack encodes and compresses the model, Unpack undoes it.
+func (m *Model) Pack() ([]byte, error) {
+	var raw bytes.Buffer
+	if err := m.Encode(&raw); err != nil {
+		return nil, err
+	}
+	return compress(raw.Bytes())
+}
+
+// Unpack reads a model that Pack wrote and that was trained with these vectors of words.
+func Unpack(packed []byte, words *neural.WordVectors) (*Model, error) {
+	raw, err := decompress(packed)
+	if err != nil {
+		return nil, err
+	}
+	return Decode(raw, words)
+}
+
+// PackVectors compresses vectors of words, UnpackVectors undoes it.
+func PackVectors(v *neural.WordVectors) ([]byte, error) { return compress(v.AppendTo(nil)) }
+
+// UnpackVectors reads vectors of words that PackVectors wrote.
+func UnpackVectors(packed []byte) (*neural.WordVectors, error) {
+	raw, err := decompress(packed)
+	if err != nil {
+		return nil, err
+	}
+	return neural.ReadWordVectors(raw)
+}
+
+func compress(raw []byte) ([]byte, error) {
+	z, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
+	if err != nil {
+		return nil, err
+	}
+	return z.EncodeAll(raw, nil), nil
+}
+
+func decompress(packed []byte) ([]byte, error) {
+	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+	if err != nil {
+		return nil, err
+	}
+	defer z.Close()
+	return z.DecodeAll(packed, nil)
 }

@@ -15,6 +15,7 @@ const (
 	hintFunction
 	hintRelation
 	hintOrganizationName
+	hintWork
 )
 
 var hints = func() map[uint32]uint32 {
@@ -30,13 +31,14 @@ var hints = func() map[uint32]uint32 {
 			bank union league association federation organization organisation corporation corp inc ltd co company group
 			foundation congress parliament senate assembly board bureau office service police army navy force forces guard
 			press news times post tribune journal society academy school hospital club fund alliance coalition front
-			movement authority administration government cabinet conference treaty nations community partnership forum
+			movement authority administration government cabinet conference nations bulletin herald guardian gazette magazine library archives community partnership forum
 			network system center centre laboratory museum church team united states of airlines motors bros brothers
 			brigade battalion militia command secretariat tribunal chamber house`,
 		hintPlace: `city town village river lake sea ocean bay gulf strait island islands mountain mount mt mountains valley
 			desert peninsula cape coast province state county district region territory republic kingdom street road avenue
 			square bridge airport port north south east west northern southern eastern western central upper lower new old
-			san santa saint fort park palace castle hill canal border capital hotel temple cathedral station beach`,
+			san santa saint fort park palace castle hill canal border capital hotel temple cathedral station beach
+			hall mansion trail lane theatre theater garden gardens plaza municipality archipelago reef cave ruins`,
 		hintGiven: `john james robert michael william david richard joseph thomas charles christopher daniel matthew anthony
 			mark donald steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob
 			gary nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond
@@ -54,7 +56,11 @@ var hints = func() map[uint32]uint32 {
 		hintMonth: `january february march april may june july august september october november december monday tuesday
 			wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec`,
 		hintEvent: `war battle summit olympics games cup championship festival revolution crisis earthquake hurricane
-			tsunami election elections referendum uprising attack attacks massacre expo tournament final award awards`,
+			tsunami election elections referendum uprising attack attacks massacre expo tournament final award awards cyclone
+			typhoon storm tornado flood floods eruption pandemic epidemic invasion coup conflict offensive siege rebellion
+			revolt riots genocide famine marathon derby concert symposium campaign`,
+		hintWork: `constitution act code treaty charter protocol accord accords agreement pact bible gospel amendment article
+			title section prize declaration convention doctrine bill law theory symphony sonata novel`,
 		hintCountry: `afghanistan albania algeria angola argentina armenia australia austria azerbaijan bahrain bangladesh
 			belarus belgium bolivia bosnia brazil britain bulgaria cambodia cameroon canada chad chile china colombia congo
 			croatia cuba cyprus denmark ecuador egypt england eritrea estonia ethiopia finland france georgia germany ghana

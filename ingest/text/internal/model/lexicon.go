@@ -105,11 +105,19 @@ func (x *Lexicon) choose(w *Word, scores []float32) {
 	}
 }
 
-// Features of a word. The first ones tell which word it is.
+// Features of a word. The first ones tell which word it is, the next ones are parts of it.
 const (
 	featureCount  = 12
 	identityCount = 2
+	partsCount    = 8
 )
+
+// Key is the feature that tells which word a form is.
+func Key(form string) neural.Feature {
+	var w Word
+	w.Fill(form)
+	return neural.Hash(0, w.lower)
+}
 
 // appendFeatures appends what the network reads of a prepared word.
 func appendFeatures(to []neural.Feature, w *Word) []neural.Feature {

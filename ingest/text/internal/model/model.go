@@ -33,7 +33,13 @@ const batchWords = 384
 // Read sets Tag, Head, Label and Name of the filled words of a document's sentences, whose lengths are given; it prepares
 // them first.
 func (m *Model) Read(words []Word, lengths []int, s *Scratch) {
+	m.readDoubting(words, lengths, doubt, s)
+}
+
+// readDoubting is Read with a doubt about what each occurrence of a name says of its class.
+func (m *Model) readDoubting(words []Word, lengths []int, doubt float32, s *Scratch) {
 	m.prepare(words, lengths, s)
+	s.document.doubt = doubt
 	s.document.shares = s.document.shares[:0]
 	at := 0
 	for rest := lengths; len(rest) > 0; {

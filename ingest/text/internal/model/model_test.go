@@ -41,6 +41,17 @@ func invented(t *testing.T) []treebank.Sentence {
 var small = neural.Training{
 	Shape: neural.Shape{Embed: 16, Hidden: 16, Layers: 2, Arc: 16, Relation: 16, Name: 16},
 	Least: 1, Epochs: 60, BatchWords: 60, Rate: 0.02, Keep: 0.9, KeepState: 0.9,
+	Words: few(),
+}
+
+// few are vectors of a few words.
+func few() *neural.WordVectors {
+	v, err := neural.NewWordVectors(
+		[]neural.Feature{Key("minister"), Key("Oslo"), Key("treaty")}, [][]float32{{1, 0, 0, 2}, {0, 1, 0, -1}, {0, 0, 1, 0}})
+	if err != nil {
+		panic(err)
+	}
+	return v
 }
 
 func encoded(t *testing.T, m *Model) []byte {
@@ -63,7 +74,7 @@ func TestTrainIsDeterministic(t *testing.T) {
 func TestTrainLearnsAndDecodes(t *testing.T) {
 	sentences := invented(t)
 	data := encoded(t, Train(sentences, small, slog.New(slog.DiscardHandler)))
-	m, err := Decode(data)
+	m, err := Decode(data, small.Words)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +99,7 @@ func TestTrainLearnsAndDecodes(t *testing.T) {
 func TestDecodeRefusesDamage(t *testing.T) {
 	data := encoded(t, Train(invented(t), small, slog.New(slog.DiscardHandler)))
 	for n := 0; n < len(data); n += 1 + len(data)/97 {
-		if _, err := Decode(data[:n]); err == nil {
+		if _, err := Decode(data[:n], small.Words); err == nil {
 			t.Fatalf("decoded %d of %d bytes", n, len(data))
 		}
 	}

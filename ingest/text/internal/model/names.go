@@ -31,12 +31,13 @@ func nameTag(class int) uint8 { return uint8(1 + tagsPerClass*class) }
 
 // document is what the sentences of a document say together about the classes of their words.
 type document struct {
+	doubt  float32
 	shares []float32 // by word and tag: the probability
 	means  map[uint32]*classShares
 	list   []classShares
 }
 
-// classShares are sums of the probabilities of the classes, and of none, over the occurrences of a word.
+// classShares are sums of the logarithms of the probabilities of the classes, and of none, over the occurrences of a word.
 type classShares struct {
 	sum   [1 + len(NameClasses)]float32
 	count float32
@@ -55,7 +56,8 @@ func (d *document) note(scores []float32) {
 func (d *document) of(word int) []float32 { return d.shares[word*nameTags:][:nameTags] }
 
 // settle gives the occurrences of a word with a capital the classes that they have on the whole, for a name names the
-// same thing throughout a document: the share of each class becomes its mean over all occurrences.
+// same thing throughout a document: the share of each class becomes its geometric mean over all occurrences, so that an
+// occurrence which leaves no doubt counts for more than one which could be anything.
 func (d *document) settle(words []Word) {
 	if d.means == nil {
 		d.means = make(map[uint32]*classShares)
@@ -73,7 +75,9 @@ func (d *document) settle(words []Word) {
 			d.means[words[i].lower] = m
 		}
 		m.count++
-		add(&m.sum, d.classes(i))
+		for k, v := range d.classes(i) {
+			m.sum[k] += neural.Log(v + d.doubt)
+		}
 	}
 	for i := range words {
 		if words[i].flags&hasUpper == 0 {
@@ -82,12 +86,6 @@ func (d *document) settle(words []Word) {
 		if m := d.means[words[i].lower]; m.count > 1 {
 			d.pull(i, m)
 		}
-	}
-}
-
-func add(sum *[1 + len(NameClasses)]float32, c [1 + len(NameClasses)]float32) {
-	for k, v := range c {
-		sum[k] += v
 	}
 }
 
@@ -100,9 +98,13 @@ func (d *document) classes(word int) (c [1 + len(NameClasses)]float32) {
 }
 
 func (d *document) pull(word int, m *classShares) {
-	var factor [1 + len(NameClasses)]float32
+	factor := m.sum
+	for k := range factor {
+		factor[k] /= m.count
+	}
+	neural.Softmax(factor[:])
 	for k, own := range d.classes(word) {
-		factor[k] = (m.sum[k]/m.count + tiny) / (own + tiny)
+		factor[k] = (factor[k] + tiny) / (own + tiny)
 	}
 	shares := d.of(word)
 	for t := range shares {
@@ -110,8 +112,13 @@ func (d *document) pull(word int, m *classShares) {
 	}
 }
 
-// tiny keeps a share from being zero.
-const tiny = 1e-6
+const (
+	tiny = 1e-6 // keeps a share from being zero
+
+	// Added to the share of a class, so that no occurrence alone rules it out.
+	doubt         = 0.03
+	teachersDoubt = 0.01 // of one that suggests names to a second training
+)
 
 // namePath finds the most likely sequence of tags that makes whole names (Viterbi 1967).
 type namePath struct {

@@ -35,7 +35,7 @@ func (n *Net) AppendTo(b []byte) []byte {
 
 // sizes are the numbers that say how large a network is.
 func (s *Shape) sizes() []*int {
-	return []*int{&s.Features, &s.Embed, &s.Hidden, &s.Layers, &s.Arc, &s.Relation, &s.Name, &s.Tags, &s.Labels, &s.Names, &s.Evidence}
+	return []*int{&s.Features, &s.Known, &s.Embed, &s.Hidden, &s.Layers, &s.Arc, &s.Relation, &s.Name, &s.Tags, &s.Labels, &s.Names, &s.Evidence}
 }
 
 func appendFloat(b []byte, x float32) []byte {
@@ -96,15 +96,19 @@ func (r *reader) short(b block) shorted {
 	return s
 }
 
-// Read reads a network that AppendTo wrote and that fills data.
-func Read(data []byte) (*Net, error) {
+// Read reads a network that AppendTo wrote and that fills data. It was trained with these vectors of words, which are not
+// written with it.
+func Read(data []byte, words *WordVectors) (*Net, error) {
 	r := &reader{data: data}
-	n := &Net{}
+	n := &Net{words: words}
 	for _, v := range n.sizes() {
 		*v = r.number()
 	}
 	if r.err == nil {
 		r.err = n.check()
+	}
+	if r.err == nil && n.Known != words.length {
+		r.err = fmt.Errorf("trained with vectors of words of length %d, not %d", n.Known, words.length)
 	}
 	keys := r.words(r.number())
 	n.unit = r.float()
@@ -120,7 +124,7 @@ func Read(data []byte) (*Net, error) {
 			n.shorts = append(n.shorts, r.short(n.o.w[l][d]), r.short(n.o.u[l][d]))
 		}
 	}
-	n.shorts = append(n.shorts, r.short(n.o.tag), r.short(n.o.top))
+	n.shorts = append(n.shorts, r.short(n.o.tag), r.short(n.o.top), r.short(n.o.known))
 	for _, b := range n.floatBlocks() {
 		for _, v := range r.words(b.rows * b.cols) {
 			n.floats = append(n.floats, math.Float32frombits(v))
@@ -143,7 +147,7 @@ func (s *Shape) check() error {
 			return fmt.Errorf("a layer of %d units; must be a multiple of %d", v, width)
 		}
 	}
-	for _, v := range []int{s.Features, s.Layers, s.Tags, s.Labels, s.Names, s.Evidence} {
+	for _, v := range []int{s.Features, s.Known, s.Layers, s.Tags, s.Labels, s.Names, s.Evidence} {
 		if v <= 0 || v > 1<<10 {
 			return fmt.Errorf("a size of %d", v)
 		}

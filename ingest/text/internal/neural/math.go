@@ -44,6 +44,21 @@ func exp(x float32) float32 {
 	return float32(math.Ldexp(p, int(n)))
 }
 
+// Log is the natural logarithm of x, which is above 0, right to about 1e-7.
+func Log(x float32) float32 {
+	m, e := math.Frexp(float64(x))
+	if m < math.Sqrt2/2 {
+		m, e = 2*m, e-1
+	}
+	t := (m - 1) / (m + 1) // at most 0.172, so that few terms of the series for atanh do
+	y := float64(t * t)
+	p := 1.0 / 11
+	for _, c := range [...]float64{9, 7, 5, 3, 1} {
+		p = 1/c + float64(y*p)
+	}
+	return float32(float64(2*float64(t*p)) + float64(float64(e)*math.Ln2))
+}
+
 // Softmax turns scores into probabilities.
 func Softmax(x []float32) {
 	top := x[0]

@@ -11,12 +11,13 @@ type Net struct {
 	rows   table
 	embed  []int8 // Embed numbers a feature, in units of embedUnit
 	unit   float32
-	shorts []shorted // the matrices of the layers, of the tags and of the top
-	floats []float32 // the other weights, as laid out
+	shorts []shorted    // the matrices of the layers, of the tags, of the top and of known
+	words  *WordVectors // what is known of words beforehand
+	floats []float32    // the other weights, as laid out
 
 	o                   layout
 	layers              [][2]netLayer
-	tag, top            *shortPanels
+	tag, top, known     *shortPanels
 	arc, relation, name panels
 	arcRoot             []float32 // the root as a head, after the bilinear form
 
@@ -41,13 +42,14 @@ const (
 	stateUnit    = 1.0 / 1024 // of the states of a layer, which lie between -1 and 1
 	greatestByte = 127
 	greatestWord = 16383
+	greatestTold = 2047 // of what is known of a word beforehand, in the units of features
 )
 
 func rounded(x float32) float32 { return float32(math.Floor(float64(x) + 0.5)) }
 
 // newNet reduces weights to small integers.
-func newNet(s Shape, keys []Feature, embed, weights []float32) *Net {
-	n := &Net{Shape: s, rows: newTable(keys), o: s.layout(), embed: make([]int8, len(embed))}
+func newNet(s Shape, words *WordVectors, keys []Feature, embed, weights []float32) *Net {
+	n := &Net{Shape: s, words: words, rows: newTable(keys), o: s.layout(), embed: make([]int8, len(embed))}
 	n.unit = unitOf(embed)
 	for i, v := range embed {
 		n.embed[i] = int8(max(-greatestByte, min(greatestByte, rounded(v/n.unit))))
@@ -55,7 +57,7 @@ func newNet(s Shape, keys []Feature, embed, weights []float32) *Net {
 	for l := range s.Layers {
 		in, most := float32(stateUnit), float32(1/stateUnit)
 		if l == 0 {
-			in, most = n.unit, float32(s.Features*greatestByte)
+			in, most = n.unit, float32(s.Features*greatestByte+greatestTold)
 		}
 		for d := range 2 {
 			w, u := n.o.w[l][d], n.o.u[l][d]
@@ -64,7 +66,7 @@ func newNet(s Shape, keys []Feature, embed, weights []float32) *Net {
 			n.shorts = append(n.shorts, shorten(w, weights, unit/in), shorten(u, weights, unit/stateUnit))
 		}
 	}
-	for _, b := range []block{n.o.tag, n.o.top} {
+	for _, b := range []block{n.o.tag, n.o.top, n.o.known} {
 		n.shorts = append(n.shorts, shorten(b, weights, greatest(b.of(weights))/greatestWord))
 	}
 	for _, b := range n.floatBlocks() {
@@ -164,7 +166,7 @@ func (n *Net) build() {
 		}
 		n.layers = append(n.layers, y)
 	}
-	n.tag, n.top = take(), take()
+	n.tag, n.top, n.known = take(), take(), take()
 	n.arc.pack(n.floatOf(n.o.arc), n.o.arc.rows, n.o.arc.cols)
 	n.relation.pack(n.floatOf(n.o.relation), n.o.relation.rows, n.o.relation.cols)
 	n.name.pack(n.floatOf(n.o.names), n.o.names.rows, n.o.names.cols)
@@ -250,6 +252,32 @@ func (n *Net) embedWords(features []Feature, r *Reading) {
 			}
 		}
 	}
+	n.addKnown(features, r)
+}
+
+// addKnown adds to each word's vector what is known of the word beforehand.
+func (n *Net) addKnown(features []Feature, r *Reading) {
+	words := r.o.words
+	r.rows = shortsOf(r.rows, words*n.Known)
+	for k := range words {
+		n.words.unpack(features[k*n.Features], r.rows[k*n.Known:])
+	}
+	r.sums = cleared(r.sums, words*n.Embed)
+	n.known.multiply(r.sums, n.Embed, r.rows, n.Known, words)
+	scale := float32(n.known.unit*knownUnit) / n.unit
+	for i, v := range r.sums {
+		r.x[i] += int16(max(-greatestTold, min(greatestTold, rounded(float32(v)*scale))))
+	}
+}
+
+// cleared is x with n zeros, grown if it has to be.
+func cleared(x []int32, n int) []int32 {
+	if cap(x) < n {
+		return make([]int32, n)
+	}
+	x = x[:n]
+	clear(x)
+	return x
 }
 
 // read runs a direction of a layer and writes its states beside those of the other direction.
@@ -285,12 +313,7 @@ func (y *netLayer) read(r *Reading, d, in, h int) {
 
 // linear sets out to the states times p, plus a bias.
 func (n *Net) linear(r *Reading, out *matrix, p *shortPanels, bias []float32) {
-	need := r.o.words * p.n
-	if cap(r.sums) < need {
-		r.sums = make([]int32, need)
-	}
-	r.sums = r.sums[:need]
-	clear(r.sums)
+	r.sums = cleared(r.sums, r.o.words*p.n)
 	p.multiply(r.sums, p.n, r.x, 2*n.Hidden, r.o.words)
 	out.fit(r.o.words, p.n)
 	scale := float32(p.unit * stateUnit)

@@ -1,5 +1,5 @@
-// Package neural holds the network that reads sentences: a vector per word, summed from the vectors of its features; a
-// bidirectional LSTM over the words (Graves and Schmidhuber 2005), whose first layer also predicts tags; and, on its last
+// Package neural holds the network that reads sentences: a vector per word, summed from the vectors of its features and
+// what is known of the word from other texts; a bidirectional LSTM over the words (Graves and Schmidhuber 2005), whose first layer also predicts tags; and, on its last
 // layer, scores for names, for heads by a bilinear form between words (Dozat and Manning 2017), and for the relations of
 // chosen heads. Training computes in 32-bit floats, the trained Net in 16-bit integers; both are exact in the sense that
 // the same input gives the same bits on every machine, whatever is read beside it.
@@ -22,7 +22,8 @@ func Hash(t, v uint32) Feature {
 
 // Shape are the sizes of a network. All but the numbers of classes and features must be multiples of 16.
 type Shape struct {
-	Features            int // features a word
+	Features            int // features a word; the first one tells which word it is
+	Known               int // length of the vectors of words that are known beforehand; even
 	Embed               int // length of a word's vector
 	Hidden              int // units of an LSTM, for each direction
 	Layers              int
@@ -71,6 +72,7 @@ type layout struct {
 	names    block
 	nameB    block
 	evidence block // added to the units before names, by thing that the document says
+	known    block // from a vector that is known beforehand to a word's vector
 	size     int
 }
 
@@ -94,6 +96,7 @@ func (s Shape) layout() layout {
 	o.relRoot, o.relation, o.relB = add(1, s.Relation), add(s.Relation, s.Labels), add(1, s.Labels)
 	o.names, o.nameB = add(s.Name, s.Names), add(1, s.Names)
 	o.evidence = add(s.Evidence, s.Name)
+	o.known = add(s.Known, s.Embed)
 	return o
 }
 

@@ -12,21 +12,24 @@ type Sentence struct {
 	Tags     []int
 	Heads    []int // -1 for the root
 	Labels   []int
-	Names    []int    // nil where names are not annotated
+	Names    []int    // nil where names are not annotated; -1 where that word is not
 	Evidence []uint32 // by word: a bit for each thing that the document says of it
 }
 
 // Training are the settings of a training.
 type Training struct {
 	Shape
-	Identity   int // features of a word that are left out now and then, so that the others learn to stand for them
-	Least      int // a feature seen less often is left out
+	Identity   int     // features of a word that tell which one it is; the first ones
+	Parts      int     // those and the ones of its beginnings and endings, which follow
+	Rare       float32 // a word seen as often as this is left out half of the time
+	Least      int     // a feature seen less often is left out
 	Epochs     int
 	BatchWords int
 	Rate       float32 // step size of Adam (Kingma and Ba 2015), falling to zero
 	Keep       float32 // share of the units that are kept at each step, between layers
 	KeepState  float32 // the same, between the steps of an LSTM (Gal and Ghahramani 2016)
 	Seed       int
+	Words      *WordVectors // what is known of words beforehand; Known is their length
 	// Log is told the mean loss a word of each epoch, by task: tags, heads, relations, names.
 	Log func(epoch int, loss [4]float64, net func() *Net)
 }
@@ -96,7 +99,7 @@ func (a *adam) update(at, n int, rate, factor, debias float32) {
 }
 
 func newTrainer(c Training, sentences []Sentence) *trainer {
-	t := &trainer{Training: c, o: c.layout(), sentences: sentences, rnd: newRandom(c.Seed)}
+	t := &trainer{Training: c, sentences: sentences, rnd: newRandom(c.Seed)}
 	counts := make(map[Feature]int)
 	for _, s := range sentences {
 		for _, f := range s.Features {
@@ -114,6 +117,8 @@ func newTrainer(c Training, sentences []Sentence) *trainer {
 	for _, k := range keys {
 		t.count = append(t.count, float32(counts[k]))
 	}
+	t.Known = t.Words.length
+	t.o = t.layout()
 	t.embed, t.weights = newAdam(len(keys)*c.Embed), newAdam(t.o.size)
 	t.start()
 	for k := range t.workers {
@@ -148,7 +153,7 @@ func (t *trainer) start() {
 			}
 		}
 	}
-	for _, b := range []block{t.o.tag, t.o.arc, t.o.relation, t.o.names} {
+	for _, b := range []block{t.o.tag, t.o.arc, t.o.relation, t.o.names, t.o.known} {
 		fill(b, b.rows, b.cols)
 	}
 	fill(t.o.top, t.o.top.rows, t.Arc)
@@ -291,5 +296,5 @@ func (t *trainer) net() *Net {
 			}
 		}
 	}
-	return newNet(t.Shape, t.rows.keys, embed, weights)
+	return newNet(t.Shape, t.Words, t.rows.keys, embed, weights)
 }

@@ -35,8 +35,24 @@ func toy(n int) []Sentence {
 func toyTraining() Training {
 	return Training{
 		Shape: Shape{Features: 2, Embed: 16, Hidden: 16, Layers: 2, Arc: 16, Relation: 16, Name: 16, Tags: 5, Labels: 3, Names: 2, Evidence: 2},
-		Least: 1, Epochs: 40, BatchWords: 40, Rate: 0.01, Keep: 1, KeepState: 1,
+		Least: 1, Epochs: 40, BatchWords: 40, Rate: 0.01, Keep: 1, KeepState: 1, Words: toyVectors(),
 	}
+}
+
+// toyVectors know all kinds of words but one.
+func toyVectors() *WordVectors {
+	r := newRandom(9)
+	var keys []Feature
+	var vectors [][]float32
+	for k := range uint32(4) {
+		keys = append(keys, Hash(0, k))
+		vectors = append(vectors, []float32{r.unit(), r.unit(), r.unit(), r.unit()})
+	}
+	v, err := NewWordVectors(keys, vectors)
+	if err != nil {
+		panic(err)
+	}
+	return v
 }
 
 // TestGradients compares the gradient of each kind of weight with how the loss changes when the weight does.
@@ -77,6 +93,7 @@ func TestGradients(t *testing.T) {
 		"w": o.w[0][1], "u": o.u[0][0], "b": o.b[1][0], "w of the second layer": o.w[1][1], "tag": o.tag, "tag bias": o.tagB,
 		"top": o.top, "top bias": o.topB, "arc": o.arc, "arc bias": o.arcB, "arc root": o.arcRoot, "relation root": o.relRoot,
 		"relation": o.relation, "relation bias": o.relB, "names": o.names, "names bias": o.nameB, "evidence": o.evidence,
+		"known": o.known,
 	} {
 		for k := 0; k < b.rows*b.cols; k += 1 + b.rows*b.cols/7 {
 			check(fmt.Sprint(name, " ", k), &tr.weights.w[b.at+k], grads[b.at+k])
@@ -133,7 +150,7 @@ func TestTrainLearnsIsRepeatableAndReadsBack(t *testing.T) {
 	if again := Train(toyTraining(), sentences).AppendTo(nil); !bytes.Equal(again, data) {
 		t.Error("two trainings gave two networks")
 	}
-	read, err := Read(data)
+	read, err := Read(data, n.words)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +158,7 @@ func TestTrainLearnsIsRepeatableAndReadsBack(t *testing.T) {
 		t.Error("the network changes when it is read back")
 	}
 	for k := 0; k < len(data); k += 1 + len(data)/53 {
-		if _, err := Read(data[:k]); err == nil {
+		if _, err := Read(data[:k], n.words); err == nil {
 			t.Fatalf("read %d of %d bytes", k, len(data))
 		}
 	}

@@ -21,6 +21,8 @@ type worker struct {
 	lengths  []int
 	x, keepX matrix
 	used     []int32 // by word and feature: its row, or -1
+	known    matrix  // by word: what is known of it beforehand
+	numbers  []int16
 	layers   []layerRun
 	tags     matrix
 	top      matrix
@@ -104,18 +106,17 @@ func times(x, y []float32) {
 func (w *worker) embed() {
 	t := w.t
 	w.x.fit(w.o.words, t.Embed)
+	w.known.fit(w.o.words, t.Known)
 	w.used = w.used[:0]
 	k := 0
 	for _, s := range w.part {
 		for i := range s.Heads {
 			features := s.Features[i*t.Shape.Features:][:t.Shape.Features]
-			drop := false
-			if r := t.rows.find(features[0]); r >= 0 {
-				drop = w.rnd.unit() < 0.5/(0.5+t.count[r])
-			}
+			w.know(k, features[0])
+			left := w.leftOut(features[0])
 			for j, f := range features {
 				r := t.rows.find(f)
-				if j < t.Identity && drop {
+				if j < left {
 					r = -1
 				}
 				w.used = append(w.used, r)
@@ -126,8 +127,34 @@ func (w *worker) embed() {
 			k++
 		}
 	}
+	w.p.pack(t.o.known.of(t.weights.w), t.Known, t.Embed)
+	w.p.multiply(w.x.data, t.Embed, w.known.data, t.Known, 1, w.o.words)
 	w.mask(&w.keepX, w.o.words, t.Embed)
 	times(w.x.data, w.keepX.data)
+}
+
+// leftOut is how many of a word's first features are left out: of rare words often those that tell which word it is, and
+// of half of these those of its parts, too, so that the network learns to do without.
+func (w *worker) leftOut(word Feature) int {
+	r := w.t.rows.find(word)
+	if r < 0 || w.rnd.unit() >= w.t.Rare/(w.t.Rare+w.t.count[r]) {
+		return 0
+	}
+	if w.rnd.unit() < 0.5 {
+		return w.t.Parts
+	}
+	return w.t.Identity
+}
+
+// know sets what is known of a word beforehand.
+func (w *worker) know(word int, f Feature) {
+	if len(w.numbers) < w.t.Known {
+		w.numbers = make([]int16, w.t.Known)
+	}
+	w.t.Words.unpack(f, w.numbers)
+	for j, v := range w.numbers {
+		w.known.row(word)[j] = knownUnit * float32(v)
+	}
 }
 
 // linear sets out to in times a block, plus a bias.
@@ -196,7 +223,7 @@ func (w *worker) tagLoss(weight float32) {
 }
 
 // nameWeight makes up for names being rare and annotated in a part of the sentences only.
-const nameWeight = 2
+const nameWeight = 3
 
 // evidence lists what the documents say of the words; some of it is left out, so that the sentence itself is read too.
 func (w *worker) evidence() []uint32 {
@@ -398,6 +425,8 @@ func (w *worker) backward() {
 		}
 	}
 	times(dX.data, w.keepX.data)
+	w.p.pack(dX.data, dX.rows, dX.cols)
+	w.p.multiply(t.o.known.of(w.grads), t.Embed, w.known.data, 1, w.known.cols, t.Known)
 	for k := range w.o.words {
 		for _, r := range w.used[k*t.Shape.Features:][:t.Shape.Features] {
 			if r >= 0 {
