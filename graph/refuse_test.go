@@ -143,12 +143,15 @@ func TestNotFound(t *testing.T) {
 	}
 }
 
-// A node that another program has made a second time is found by whoever touches it, and by an export; what has nothing to
-// do with it is stored.
+// A second node of an xid is refused. Where it was made all the same, while xids were not @unique, it is found by whoever
+// touches it, and by an export; what has nothing to do with it is stored.
 func TestDoubledNode(t *testing.T) {
 	s := localtest.Store(t)
 	put(t, s, alliance())
-	localtest.Set(t, "_:again <xid> \"state/PER\" .\n_:again <dgraph.type> \"Actor\" .")
+	again := "_:again <xid> \"state/PER\" .\n_:again <dgraph.type> \"Actor\" ."
+	localtest.Refused(t, again)
+	localtest.Alter(t, "xid: string @index(hash) @upsert .")
+	localtest.Set(t, again)
 	touching := said("a2", "2025-03-02", "Courier", "Peru, or Perú, belongs to the Zinc League.")
 	member(&touching, "state/PER", "organization/ZL", schema.Member, "", "")
 	other := said("a3", "2025-03-02", "Courier", "Chad belongs to the Zinc League.")
@@ -163,10 +166,10 @@ func TestDoubledNode(t *testing.T) {
 	}
 }
 
-// A graph of the version before has its xids @unique, and reports and claims that say what they are. It goes on as it is.
+// A graph of the version before has reports and claims with an xid and a type. It goes on as it is.
 func TestOlderGraphGoesOn(t *testing.T) {
 	s := localtest.Store(t)
-	localtest.Alter(t, "xid: string @index(hash) @unique @upsert .\nlast_char: int .")
+	localtest.Alter(t, "last_char: int .")
 	localtest.SetVersion(t, 4)
 	put(t, s, alliance())
 	localtest.Set(t, olderNames(t, s))

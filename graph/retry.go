@@ -58,7 +58,9 @@ var errTorn = errors.New("the graph changed during a read")
 
 // aborted reports whether the transaction lost against another one.
 func aborted(err error) bool {
-	return errors.Is(err, dgo.ErrAborted) || errors.Is(err, errTorn) || status.Code(err) == codes.Aborted
+	return errors.Is(err, dgo.ErrAborted) || errors.Is(err, errTorn) || status.Code(err) == codes.Aborted ||
+		// Two writers created the same node; the loser finds it the next time.
+		strings.Contains(err.Error(), "could not insert duplicate value")
 }
 
 // absent reports whether Dgraph could not be asked, or is not ready yet, as opposed to having refused. A server that

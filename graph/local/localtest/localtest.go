@@ -105,29 +105,41 @@ func SetVersion(t testing.TB, version int) {
 		query {v as var(func: eq(xid, "entente/graph"))}
 		mutation {set {uid(v) <version> "%d" .}}
 	}`, version)
-	post(t, "/mutate?commitNow=true", "application/rdf", body)
+	post(t, "/mutate?commitNow=true", "application/rdf", body, "Success")
 }
 
 // Set writes N-Quads into the graph as a program does that looks for nothing first.
 func Set(t testing.TB, nquads string) {
 	t.Helper()
-	post(t, "/mutate?commitNow=true", "application/rdf", "{set {\n"+nquads+"\n}}")
+	set(t, nquads, "Success")
+}
+
+// Refused checks that the server refuses the N-Quads.
+func Refused(t testing.TB, nquads string) {
+	t.Helper()
+	set(t, nquads, "errors")
+}
+
+func set(t testing.TB, nquads, want string) {
+	t.Helper()
+	post(t, "/mutate?commitNow=true", "application/rdf", "{set {\n"+nquads+"\n}}", want)
 }
 
 // Alter applies a schema of DQL to the graph on the server, for tests that need it to be another than the program's.
 func Alter(t testing.TB, dql string) {
 	t.Helper()
-	post(t, "/alter", "application/dql", dql)
+	post(t, "/alter", "application/dql", dql, "Success")
 }
 
-func post(t testing.TB, path, contentType, body string) {
+// post sends the body and looks for what the answer must hold.
+func post(t testing.TB, path, contentType, body, want string) {
 	t.Helper()
 	resp, err := http.Post(Server(t).HTTP()+path, contentType, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer resp.Body.Close() //nolint:errcheck // read-only
-	if answer, err := io.ReadAll(resp.Body); err != nil || !strings.Contains(string(answer), "Success") {
+	if answer, err := io.ReadAll(resp.Body); err != nil || !strings.Contains(string(answer), want) {
 		t.Fatalf("%s: %v: %s", path, err, answer)
 	}
 }
