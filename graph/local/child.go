@@ -8,7 +8,9 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -82,6 +84,7 @@ func (c *child) runOnce(life context.Context) error {
 	cmd := exec.Command(c.binary, c.args...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = c.dir, out, out
 	cmd.SysProcAttr = dieWithParent()
+	cmd.Env = environment(os.Environ())
 
 	// Linux ties the parent-death signal to the thread that forked, so this goroutine keeps its thread until the child
 	// is gone. Unlocked threads may end early and would take a healthy child with them.
@@ -126,6 +129,15 @@ func openLog(path string) (*os.File, error) {
 		return nil, fmt.Errorf("open the log: %w", err)
 	}
 	return f, nil
+}
+
+// environment lets the heap of a child grow to thrice what is in use before it collects garbage, unless env says how far:
+// during ingestion collecting took 27 % of the processor time of alpha, while its memory is little.
+func environment(env []string) []string {
+	if slices.ContainsFunc(env, func(v string) bool { return strings.HasPrefix(v, "GOGC=") }) {
+		return env
+	}
+	return append(env, "GOGC=200")
 }
 
 // Arguments that both children share: loopback only, and no reports to anyone.
