@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/entente-kg/entente/graph"
 )
 
 // Query asks in DQL. It only reads.
@@ -63,7 +65,7 @@ func (a *Asker) Query(ctx context.Context, q Query) (*QueryAnswer, error) {
 		a.leave()
 	}
 	switch {
-	case err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded):
+	case err != nil && (errors.Is(ctx.Err(), context.DeadlineExceeded) || endedFor(err, q.Timeout-time.Since(begin))):
 		return nil, fmt.Errorf("the query did not end within %s: %w", q.Timeout, context.DeadlineExceeded)
 	case err != nil:
 		return nil, err
@@ -71,6 +73,13 @@ func (a *Asker) Query(ctx context.Context, q Query) (*QueryAnswer, error) {
 		return nil, &InvalidError{"dql", fmt.Sprintf("the result has %d bytes, the limit is %d: use first, or ask for less", len(raw), q.MaxBytes)}
 	}
 	return &QueryAnswer{Result: raw, Took: time.Since(begin)}, nil
+}
+
+// endedFor tells of an error shortly before the time is over that Dgraph has ended the query for that: it counts the same
+// time, and its clock may be the first to ring.
+func endedFor(err error, left time.Duration) bool {
+	var refused *graph.QueryError
+	return left < 5*time.Millisecond && !errors.As(err, &refused)
 }
 
 func (a *Asker) leave() { <-a.slots }

@@ -44,8 +44,8 @@ func (a *Asker) recent(ctx context.Context, actor *storedActor, at schema.Date, 
 	}
 }
 
-// usualDays is over how many days the news of a graph are taken to be spread, with at least one event of an actor to eight articles that name it; days
-// are more or fewer where that is not so.
+// usualDays is over how many days the news of a graph are taken to be spread, with at least one event of an actor to eight
+// articles that name it; days are more or fewer where that is not so.
 const usualDays = 2000
 
 // eventsSince reads events of an actor that have happened, from one time to another, with those who take part. If so many

@@ -120,14 +120,16 @@ func (n *name) far(types []schema.ActorType) string {
 	if length < minTrigram+1 || !hasTerm(n.text) {
 		return ""
 	}
-	slips := min(1+length/6, 4)
 	of := typeFilter(types)
-	blocks := fmt.Sprintf("far(func: match(alias, %s, %d), first: 300) %s {%s}\n", literal(n.text), slips, of, hitFields)
+	blocks := fmt.Sprintf("far(func: match(alias, %s, %d), first: 300) %s {%s}\n", literal(n.text), slipsInAll(n.text), of, hitFields)
 	if p := likeWord(n.text); p != "" {
 		blocks += fmt.Sprintf("word(func: regexp(alias, /%s/i), first: 300) %s {%s}\n", p, of, hitFields)
 	}
 	return blocks
 }
+
+// slipsInAll is how many slips a whole name may have, by the length of what was typed.
+func slipsInAll(typed string) int { return min(1+utf8.RuneCountInString(typed)/6, 4) }
 
 // slipsIn is how many slips a word or two may have, by the length of what was typed.
 func slipsIn(typed string) int {
@@ -215,7 +217,7 @@ func likeness(typed, name string) float64 {
 	}
 	slips := edlib.OSADamerauLevenshteinDistance(typed, name)
 	longer := max(utf8.RuneCountInString(typed), utf8.RuneCountInString(name))
-	if alike := 1 - float64(slips)/float64(longer); alike >= 0.6 {
+	if alike := 1 - float64(slips)/float64(longer); alike >= 0.6 && slips <= slipsInAll(typed) {
 		return 0.8 * alike
 	}
 	return likenessOfWords(typed, name)
