@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -249,4 +251,53 @@ func TestKeysOfTheService(t *testing.T) {
 		t.Errorf("a role that is none: %d %s", r.code, r.err)
 	}
 	s.stop(t)
+}
+
+// TestKeysOfTheIntake: where there are keys, a running `entente ingest serve` takes articles of ingesters and admins alone.
+func TestKeysOfTheIntake(t *testing.T) {
+	needDgraph(t)
+	u := newUser(t)
+	keys := map[string]string{"nobody": "", "a stranger": "made-up"}
+	for _, role := range []string{"reader", "ingester", "admin"} {
+		keys[role] = strings.TrimSpace(u.must("keys", "create", "--name", role, "--role", role))
+	}
+	up := u.serve()
+	defer up.stop(t)
+	folder := t.TempDir()
+	sources := filepath.Join(folder, "sources.yaml")
+	if err := os.WriteFile(sources, []byte("sources:\n  - {name: none, kind: files, path: "+folder+"}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := u.startIntake(t, sources)
+	defer s.stop(t)
+	for _, c := range []struct {
+		caller string
+		code   int
+		says   string
+	}{
+		{"nobody", 401, "the key or token is missing or wrong"},
+		{"a stranger", 401, "the key or token is missing or wrong"},
+		{"reader", 403, "the role ingester is needed"},
+		{"ingester", 200, `"outcome":"accepted"`},
+		{"admin", 200, `"outcome":"accepted"`},
+	} {
+		article := fmt.Sprintf(`{"id": %q, "published": "2024-05-07", "source": "Wire", "text": "Ghana and Peru signed an agreement on tin, the %s said."}`, c.caller, c.caller)
+		req, err := http.NewRequest(http.MethodPost, s.rest+"/v1/ingest", strings.NewReader(article))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Content-Type", "application/json")
+		if keys[c.caller] != "" {
+			req.Header.Set("Authorization", "Bearer "+keys[c.caller])
+		}
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if err != nil || resp.StatusCode != c.code || !strings.Contains(string(answer), c.says) {
+			t.Errorf("%s: %d %s, %v; want %d and %q", c.caller, resp.StatusCode, answer, err, c.code, c.says)
+		}
+	}
 }
