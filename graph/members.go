@@ -143,7 +143,7 @@ func (m storedInterval) holds(at schema.Date) bool {
 		return false
 	}
 	if at.IsZero() {
-		return m.Ends.IsZero() || m.Ends.After(m.Last.First())
+		return !m.Begins.After(m.Last.Last()) && (m.Ends.IsZero() || m.Ends.After(m.Last.First()))
 	}
 	day := at.Last()
 	switch {

@@ -214,8 +214,8 @@ func (iv *interval) bounds() (begins, ends time.Time) {
 
 // current reports whether the status held when it was last reported.
 func (iv *interval) current() bool {
-	_, ends := iv.bounds()
-	return !iv.disputed && !iv.alleged && (ends.IsZero() || ends.After(iv.last.First()))
+	begins, ends := iv.bounds()
+	return !iv.disputed && !iv.alleged && !begins.After(iv.last.Last()) && (ends.IsZero() || ends.After(iv.last.First()))
 }
 
 // compatible reports whether two dates may be the same: one is unknown, or within the other.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/graph/local/localtest"
+	"github.com/entente-kg/entente/graph/question"
 	"github.com/entente-kg/entente/schema"
 )
 
@@ -172,5 +173,31 @@ func TestTalksOfSeveralArticles(t *testing.T) {
 	put(t, open(t), corrected)
 	if n := strings.Count(export(t, s), "> <round> <"); n != 2 {
 		t.Errorf("after a correction the talks lead to %d rounds", n)
+	}
+}
+
+// A seat that was won and begins later is none yet when it was last reported.
+func TestNotYetBegun(t *testing.T) {
+	s := localtest.Store(t)
+	f := said("terms", "2025-10-31", "Courier", "Peru sits in the Zinc League until the end of the year, and Chad will then.")
+	member(&f, "state/PER", "organization/ZL", schema.Member, "2024-01-01", "2026-01-01")
+	member(&f, "state/TCD", "organization/ZL", schema.Member, "2026-01-01", "2028-01-01")
+	put(t, s, f)
+	asker := question.New(s)
+	for at, want := range map[string]string{"": "PER", "2025-12-31": "PER", "2026-01-01": "TCD", "2027-06-01": "TCD"} {
+		day := schema.MustDate(at)
+		if got := statuses(t, s, graph.MembersQuery{Organization: "organization/ZL", At: day}); got != want+" member" {
+			t.Errorf("at %q: %s, want %s alone", at, got, want)
+		}
+		answer, err := asker.Members(t.Context(), question.Members{Organization: "organization/ZL", At: day})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(answer.Members) != 1 || answer.Members[0].Actor.Ref.ID() != want {
+			t.Errorf("at %q the question gives %+v, want %s alone", at, answer.Members, want)
+		}
+	}
+	if got := export(t, s); !strings.Contains(got, "<state/PER> <member_of>") || strings.Contains(got, "<state/TCD> <member_of>") {
+		t.Error("the plain edges say otherwise")
 	}
 }

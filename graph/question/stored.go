@@ -87,7 +87,7 @@ func (i *storedInterval) holds(at schema.Date) bool {
 		return false
 	}
 	if at.IsZero() {
-		return !i.Former && (i.Ends.IsZero() || i.Ends.After(i.Last.First()))
+		return !i.Former && !i.Begins.After(i.Last.Last()) && (i.Ends.IsZero() || i.Ends.After(i.Last.First()))
 	}
 	day := at.Last()
 	switch {
