@@ -209,6 +209,9 @@ func (p *pass) isA(id int, d description) bool {
 	}
 	words := nameParts(e.Name)
 	for _, noun := range organizationNouns[d.kind] {
+		if noun == "forces" && e.Type == schema.Group { // an armed group with "Forces" in its name is not the army
+			continue
+		}
 		if slices.Contains(words, noun) {
 			return true
 		}

@@ -171,6 +171,12 @@ var groupTests = []struct {
 		nil,
 	},
 	{
+		"the army beside an armed group with Forces in its name",
+		"Sudan's army and the Rapid Support Forces met. It rained. The army left.",
+		[]string{"army = organization/sudanese-armed-forces"},
+		[]string{"army = group/rsf"},
+	},
+	{
 		"a short name long after the full one",
 		"The European Commission agreed. It rained. It snowed. It hailed. It thawed. It rained. It snowed. In May the Commission agreed.",
 		[]string{"Commission = organization/EC"},
