@@ -133,7 +133,7 @@ func (r *reading) assembled(s, v int) bool {
 	t := &r.trees[s]
 	for _, k := range t.agents(v) {
 		for _, e := range r.actorsOf(s, k, true) {
-			if r.entityType(e) == schema.Organization && (t.lemma(v) == "meet" || t.lemma(v) == "convene") {
+			if (r.entityType(e) == schema.Organization || r.entityType(e) == schema.Group && r.body(e)) && (t.lemma(v) == "meet" || t.lemma(v) == "convene") {
 				return true
 			}
 		}

@@ -83,6 +83,9 @@ func (r *reading) holds(s, v int, c condition) int {
 			return 4
 		}
 	case "~":
+		if c.word == "against" && c.words == nil && c.actor == "" && t.gerund(v, "against") {
+			return 2
+		}
 		return r.holdsNominal(s, slices.DeleteFunc(slices.Clone(r.prepositional(s, v, c.word)), func(k int) bool { return t.dated[k] }), c, 2)
 	case "xcomp":
 		for _, k := range t.kids[v] {
@@ -127,6 +130,14 @@ func (r *reading) holds(s, v int, c condition) int {
 		}
 	}
 	return 0
+}
+
+// gerund reports a complement in -ing behind a preposition: "warned against attacking".
+func (t *tree) gerund(v int, preposition string) bool {
+	return slices.ContainsFunc(t.kids[v], func(k int) bool {
+		m := t.child(k, "mark", "case")
+		return k > v && t.tokens[k].XPOS == "VBG" && m >= 0 && t.word(m) == preposition
+	})
 }
 
 // holdsNominal scores a condition on arguments: that there is one, that it is an actor, that its noun is a certain one.
@@ -638,6 +649,9 @@ func (r *reading) build(s, v int, en *entry) *event {
 	e.place = r.placeOf(s, v)
 	if said[en.event] {
 		e.place = r.sayingPlace(s, v) // "called for a ceasefire in Gaza" is said elsewhere
+	}
+	if shutting[t.lemma(v)] && r.keptFrom(s, v) {
+		e.place = none // what X was kept from was there
 	}
 	e.setting = r.settingOf(s, v)
 	r.speechDate(s, v, e)

@@ -21,9 +21,16 @@ func (r *reading) supply(e *event) {
 		if len(e.parties) == 1 {
 			e.add(schema.Participant, r.inner(e, e.with(schema.Participant))...)
 		}
+	case e.event == schema.Threaten && r.warnsAgainst(e.sentence, e.trigger):
 	case len(e.with(schema.Target)) == 0 && len(e.with(schema.Source)) > 0:
 		e.add(schema.Target, r.inner(e, e.with(schema.Source))...)
 	}
+}
+
+// warnsAgainst reports "warned against travel to X": what is warned against harms whoever is warned, not who is named in it.
+func (r *reading) warnsAgainst(s, v int) bool {
+	t := &r.trees[s]
+	return (t.lemma(v) == "warn" || t.lemma(v) == "caution") && (t.gerund(v, "against") || len(t.obliques(v, "against")) > 0)
 }
 
 // inner returns the nearest actors inside the object, the oblique or the complement of an event's trigger, but for those

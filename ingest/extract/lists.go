@@ -195,14 +195,21 @@ func (r *reading) exampleList(s, n, org int, status schema.MembershipStatus) boo
 	return r.listedMembers(s, n, org, status)
 }
 
-// bracketed reads "EFTA (A, B and C)": the names in brackets behind an organization are its members.
+// closing are the marks between which a list stands, by what opens it.
+var closing = map[string]string{"(": ")", "-": "-", "–": "–", "—": "—"}
+
+// bracketed reads "EFTA (A, B and C)" and "the GCC - A, B and C - said": the names in brackets or between dashes behind an
+// organization are its members.
 func (r *reading) bracketed(s int) {
 	t := &r.trees[s]
 	from, to := r.actors.In(s)
 	for m := from; m < to; m++ {
 		x := &r.actors.Mentions[m]
 		open := x.Last + 1
-		if x.Kind != actor.Name || open+1 >= len(t.tokens) || t.tokens[open].Text != "(" {
+		if x.Kind != actor.Name || open+1 >= len(t.tokens) || closing[t.tokens[open].Text] == "" {
+			continue
+		}
+		if t.tokens[open].Text != "(" && t.relation(x.Head) == "nmod" { // "rivals of NATO - A and B - said"
 			continue
 		}
 		org := r.bodyIn(x.Entities)
@@ -211,7 +218,7 @@ func (r *reading) bracketed(s int) {
 			continue
 		}
 		end := r.actors.Mentions[list[len(list)-1]].Last + 1
-		if end < len(t.tokens) && t.tokens[end].Text == ")" {
+		if end < len(t.tokens) && t.tokens[end].Text == closing[t.tokens[open].Text] {
 			r.hold(s, r.entitiesOf(list), org, schema.Member, when.Period{}, "membership/brackets")
 		}
 	}
@@ -238,6 +245,8 @@ func (r *reading) standingWord(s, n int) schema.MembershipStatus {
 		if before == "dialogue" {
 			return schema.DialoguePartner
 		}
+	case "ally", "allie":
+		return r.allied(s, n)
 	case "state", "countrie", "nation":
 		if before == "member" {
 			return schema.Member

@@ -38,6 +38,9 @@ func (t *tree) standing(n int) schema.MembershipStatus {
 				return schema.Founder
 			}
 		}
+		if t.childWord(n, "aspiring", "prospective", "would-be", "potential", "future") >= 0 {
+			return schema.Candidate
+		}
 		if t.childWord(n, "former") >= 0 || t.childWord(n, "ex") >= 0 {
 			return schema.Former
 		}
@@ -215,6 +218,7 @@ func (r *reading) memberships(s int) {
 			r.aspires(s, i)
 			r.echoes(s, i)
 		case t.noun(i):
+			r.fellows(s, i)
 			r.equated(s, i)
 			r.aspires(s, i)
 			r.standingNoun(s, i)
@@ -254,7 +258,12 @@ func (r *reading) composition(s, v int) {
 	var parts []int
 	switch t.lemma(v) {
 	case "compose", "make", "form":
-		if !t.passive(v) || t.lemma(v) == "make" && !t.particle(v, "up") {
+		up := t.particle(v, "up") || v+1 < len(t.tokens) && t.word(v+1) == "up"
+		if t.lemma(v) == "make" && !up {
+			return
+		}
+		if !t.passive(v) {
+			r.makesUp(s, v)
 			return
 		}
 		parts = t.obliques(v, "of")
@@ -264,7 +273,7 @@ func (r *reading) composition(s, v int) {
 		r.includes(s, v)
 		return
 	case "comprise", "group", "unite", "bring":
-		if t.lemma(v) == "bring" && t.childWord(v, "together") < 0 {
+		if t.lemma(v) == "bring" && t.childWord(v, "together") < 0 && (v+1 == len(t.tokens) || t.word(v+1) != "together") {
 			return
 		}
 		parts = t.patients(v)
@@ -272,13 +281,27 @@ func (r *reading) composition(s, v int) {
 		return
 	}
 	sub := t.subject(v)
-	if sub < 0 || r.stance(s, v).status == schema.DidNotOccur {
+	if st := r.stance(s, v).status; sub < 0 || st != schema.Occurred && st != schema.Ongoing {
 		return
 	}
-	org := r.bodyIn(r.named(s, sub))
+	org := r.bodyAt(s, sub)
 	members := r.states(r.all(s, parts, false))
 	if len(members) >= 2 {
 		r.hold(s, members, org, schema.Member, when.Period{}, "membership/composition")
+	}
+}
+
+// makesUp reads "A, B and two other states make up the bloc".
+func (r *reading) makesUp(s, v int) {
+	t := &r.trees[s]
+	if x := t.tokens[v].XPOS; t.lemma(v) == "compose" || x != "VBZ" && x != "VBP" || r.stance(s, v).status != schema.Occurred {
+		return
+	}
+	for _, k := range t.patients(v) {
+		if org := r.bodyAt(s, k); org >= 0 {
+			r.hold(s, r.statesNamed(s, r.agents(s, v)), org, schema.Member, when.Period{}, "membership/composition")
+			return
+		}
 	}
 }
 
@@ -291,6 +314,7 @@ func (r *reading) includes(s, v int) {
 	}
 	status := t.standing(sub)
 	if status == "" {
+		r.bodyIncludes(s, v, sub)
 		return
 	}
 	org := r.organizationOf(s, sub)
@@ -299,7 +323,11 @@ func (r *reading) includes(s, v int) {
 			org = e
 		}
 	}
-	r.hold(s, r.states(r.all(s, t.patients(v), false)), org, status, when.Period{}, "membership/include")
+	var who []int // in "include A, B and officials of C" C is none
+	for _, k := range t.patients(v) {
+		who = appendNew(who, r.states(r.named(s, k))...)
+	}
+	r.hold(s, who, org, status, when.Period{}, "membership/include")
 }
 
 // affiliating are verbs whose "as" names a standing: "are affiliated as observers", "sit in as an observer".
@@ -344,6 +372,20 @@ func (r *reading) standingNoun(s, n int) {
 		} else {
 			r.count(s, n, sub, org, status)
 		}
+		return
+	}
+	if t.relation(n) == "obl" && t.preposition(n) == "among" {
+		who, of := r.amongMembers(s, n)
+		if of >= 0 {
+			org = of
+		}
+		r.count(s, n, n, org, status)
+		r.hold(s, who, org, status, p, "membership/among")
+		return
+	}
+	if h := t.head(n); t.relation(n) == "nmod" && t.preposition(n) == "of" && t.word(h) == "one" {
+		r.count(s, n, n, org, status)
+		r.hold(s, r.oneOf(s, h), org, status, p, "membership/one of")
 		return
 	}
 	if t.child(n, "cop") >= 0 || t.relation(n) == "xcomp" {

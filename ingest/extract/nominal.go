@@ -611,6 +611,10 @@ func (c *carrier) oblique(top, h int, st stance, eff effect) {
 		if c.e.event == schema.Consult && c.e.kind != schema.Visit { // "signed on Monday after talks": the same day
 			c.after = h
 		}
+	case "from", "out of":
+		c.veiled = c.veiled || c.e.event == schema.Consult && shutting[t.lemma(h)] && len(c.e.parties) < 2
+	case "against":
+		c.veiled = c.veiled || eff.veil // "warned against support for X"
 	case "before", "ahead of", "until":
 		if c.e.status == schema.Occurred && !t.definite(top) && st.status != schema.DidNotOccur {
 			c.status(schema.Planned, p)
@@ -621,6 +625,17 @@ func (c *carrier) oblique(top, h int, st stance, eff effect) {
 			c.e.add(schema.Participant, who...)
 		}
 	}
+}
+
+// shutting are verbs that keep someone from a meeting: that it took place, they do not say.
+var shutting = map[string]bool{
+	"ban": true, "bar": true, "block": true, "disinvite": true, "exclude": true, "keep": true, "leave": true, "omit": true,
+	"remove": true, "shut": true, "uninvite": true,
+}
+
+// keptFrom reports whether a verb keeps someone from a meeting.
+func (r *reading) keptFrom(s, v int) bool {
+	return slices.ContainsFunc(r.trees[s].obliques(v, "from", "out of"), func(k int) bool { return r.consultation(s, k) })
 }
 
 // attendance adds who takes part by a verb of attending: "took part in the summit", "told a meeting", "met at a summit".

@@ -320,10 +320,10 @@ func appendNew(to []int, es ...int) []int {
 // inside returns the entities that a noun phrase is about where its head names none: its owner, then its adjective, then
 // what hangs on it by a preposition. With agent it looks only at who is answerable for the noun: "the strikes on X by Y".
 func (r *reading) inside(s, tok int, agent bool, depth int) []int {
-	if depth > 4 {
+	t := &r.trees[s]
+	if depth > 4 || agent && (opposing[t.lemma(tok)] || t.oneMember(tok)) {
 		return nil
 	}
-	t := &r.trees[s]
 	if !agent && r.lexicon.nouns[t.lemma(tok)] != nil {
 		return r.sufferers(s, tok, depth)
 	}
@@ -383,6 +383,16 @@ func (r *reading) inside(s, tok int, agent bool, depth int) []int {
 		}
 	}
 	return out
+}
+
+// opposing are nouns of those who stand over against whomever they are of: what NATO's critics do, NATO does not.
+var opposing = map[string]bool{
+	"critic": true, "opponent": true, "rival": true, "neighbour": true, "neighbor": true, "enemy": true, "foe": true, "adversary": true,
+}
+
+// oneMember reports "one of the members of X", which acts alone.
+func (t *tree) oneMember(tok int) bool {
+	return t.word(tok) == "one" && slices.ContainsFunc(t.kids[tok], func(k int) bool { return t.relation(k) == "nmod" && t.standing(k) != "" })
 }
 
 // whatIsCalled returns who is answerable for "what he called economic coercion by China".

@@ -67,9 +67,11 @@ func dateline(toks []text.Token) int {
 // participial clause hangs.
 func (t *tree) repair() {
 	t.opening()
+	t.inverted()
 	for v := range t.tokens {
 		t.active(v)
 		t.particled(v)
+		t.oneOf(v)
 	}
 	for k := 2; k < len(t.tokens); k++ {
 		if w := t.word(k); (w == "who" || w == "which" || w == "whose") && t.tokens[k-1].Text == "," {
@@ -118,6 +120,17 @@ func (t *tree) particled(v int) {
 			t.tokens[k].Relation = "obj"
 			return
 		}
+	}
+}
+
+// oneOf makes "one of the members" behind a comma the apposition that it is in "Ghana, one of the members, closed": a verb has
+// one subject.
+func (t *tree) oneOf(k int) {
+	if t.word(k) != "one" || k < 2 || t.tokens[k-1].Text != "," || t.relation(k) != "nsubj" || k+1 == len(t.tokens) || t.word(k+1) != "of" {
+		return
+	}
+	if first := t.child(t.head(k), "nsubj"); first >= 0 && first < k && t.noun(first) {
+		t.rehang(k, first, "appos")
 	}
 }
 

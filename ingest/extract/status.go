@@ -165,7 +165,7 @@ func (t *tree) condition(v int) bool {
 		switch r := t.relation(k); {
 		case r == "mark" && (t.word(k) == "if" || t.word(k) == "unless"):
 			return true
-		case (r == "aux" || r == "cop") && auxiliary < 0:
+		case (r == "aux" || r == "cop") && (auxiliary < 0 || k < auxiliary):
 			auxiliary = k
 		case r == "nsubj" && subject < 0:
 			subject = k
@@ -222,8 +222,8 @@ func (r *reading) stance(s, v int) stance {
 			if t.tokens[cur].XPOS == "VB" && r.lexicon.matrix[t.lemma(h)].veil && t.childWord(cur, "to") >= 0 {
 				st.veiled = true
 			}
-			if m := t.child(cur, "mark"); m >= 0 && (t.word(m) == "of" || t.word(m) == "for") && r.lexicon.matrix[t.lemma(h)].veil {
-				st.veiled = true // "accused X of violating the truce"
+			if m := t.child(cur, "mark"); m >= 0 && (t.word(m) == "of" || t.word(m) == "for" || t.word(m) == "against") && r.lexicon.matrix[t.lemma(h)].veil {
+				st.veiled = true // "accused X of violating the truce", "warned X against violating it"
 			}
 			if x := t.tokens[cur].XPOS; (x == "VBG" || x == "VBN") && t.child(cur, "mark") < 0 && cur > h && t.tokens[cur-1].Text != "," {
 				if e := r.lexicon.matrix[t.lemma(h)]; e.status != "" && e.status != schema.Ongoing { // "denied having helped"

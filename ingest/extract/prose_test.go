@@ -1,0 +1,135 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/entente-kg/entente/schema"
+)
+
+// A claim is a sentence, published on 9 May 2025, with the whole of its facts of one sort, a line each as summary writes
+// them, the date left out.
+type claim struct {
+	text string
+	want []string
+}
+
+func checkClaims(t *testing.T, sort string, claims []claim) {
+	t.Helper()
+	x := extractor(t)
+	for _, c := range claims {
+		f, err := x.Extract(schema.Article{ID: "s", Published: "2025-05-09", Text: c.text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, line := range summary(f) {
+			if rest, ok := strings.CutPrefix(line, "  "+sort+" "); ok {
+				got = append(got, rest)
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s\ngot  %q\nwant %q", c.text, got, c.want)
+		}
+	}
+}
+
+// Who belongs to an organization is often told in passing: in a relative clause, beside "other members", between dashes.
+func TestMembersInProse(t *testing.T) {
+	checkClaims(t, "membership", []claim{
+		{"The Arab League, which includes Egypt, Sudan and Somalia, will meet on Saturday.", []string{"EGY member LAS", "SDN member LAS", "SOM member LAS"}},
+		{"The Association of Southeast Asian Nations, a ten-member grouping which includes Laos and Vietnam, will meet in June.", []string{"LAO member ASEAN", "VNM member ASEAN"}},
+		{"The G7 includes Canada, France and Italy.", []string{"CAN member G7", "FRA member G7", "ITA member G7"}},
+		{"The European Union includes Belarus in its sanctions.", nil},
+		{"The European Union included Belarus and Russia in its list of tax havens.", nil},
+		{"The agenda of the African Union includes Sudan and Somalia.", nil},
+		{"NATO's mission, which includes soldiers from Turkey, left Kabul.", nil},
+
+		{"The Visegrad Group, made up of Czechia, Hungary and Slovakia, met in Prague on Monday.", []string{"CZE member visegrad-group", "HUN member visegrad-group", "SVK member visegrad-group"}},
+		{"Mercosur is made up of Argentina, Brazil, Paraguay and Uruguay.", []string{"ARG member MERCOSUR", "BRA member MERCOSUR", "PRY member MERCOSUR", "URY member MERCOSUR"}},
+		{"Russia, Belarus and four other countries make up the Collective Security Treaty Organization.", []string{"RUS member CSTO", "BLR member CSTO"}},
+		{"BRICS, which brings together Brazil, India and China, met in Kazan.", []string{"BRA member BRICS", "IND member BRICS", "CHN member BRICS"}},
+		{"The Nordic Council would comprise Greenland and Iceland.", nil},
+
+		{"Kenya, Uganda and other members of the East African Community sent observers.", []string{"KEN member EAC", "UGA member EAC"}},
+		{"Hungary and other NATO members opposed the plan.", []string{"HUN member NATO"}},
+		{"France, like other members of the European Union, has recalled its envoy.", []string{"FRA member EU"}},
+		{"Greece, along with fellow NATO members Italy and Spain, sent ships.", []string{"GRC member NATO", "ITA member NATO", "ESP member NATO"}},
+		{"Hungary joined other members of the European Union in backing the plan.", []string{"HUN member EU"}},
+		{"Ukraine held talks with other members of NATO.", nil},
+		{"Kenya asked the African Union and other organizations for help.", nil},
+		{"Russia and other enemies of NATO condemned the plan.", nil},
+
+		{"Ghana is one of twelve members of ECOWAS.", []string{"GHA member ECOWAS"}},
+		{"Ghana, one of the founding members of ECOWAS, closed its border.", []string{"GHA founder ECOWAS"}},
+		{"Ghana is not one of the members of the African Union.", nil},
+		{"Among the members of the SCO are China, India and Pakistan.", []string{"CHN member SCO", "IND member SCO", "PAK member SCO"}},
+		{"The Arab League counts Sudan and Somalia among its 22 members.", []string{"SDN member LAS", "SOM member LAS"}},
+		{"The Gulf Cooperation Council - Bahrain, Kuwait and Oman - condemned the attack.", []string{"BHR member GCC", "KWT member GCC", "OMN member GCC"}},
+		{"Three rivals of NATO - Russia, Iran and China - condemned the plan.", nil},
+		{"NATO allies such as Canada, Norway and Denmark sent troops.", []string{"CAN member NATO", "NOR member NATO", "DNK member NATO"}},
+		{"The 15-member ECOWAS, whose members include Ghana, Togo and Benin, imposed sanctions on Mali.", []string{"GHA member ECOWAS", "TGO member ECOWAS", "BEN member ECOWAS"}},
+	})
+}
+
+// What someone warns against has not happened, and is supported by nobody. It harms whoever is warned.
+func TestWarningsAgainst(t *testing.T) {
+	checkClaims(t, "event", []claim{
+		{"Turkey warned against attacking Syria.", []string{"THREATEN occurred source:TUR"}},
+		{"China warned against interfering in Taiwan's affairs.", []string{"THREATEN occurred source:CHN"}},
+		{"France warned Israel against annexing the West Bank.", []string{"THREATEN occurred source:FRA target:ISR"}},
+		{"The European Union warned against travel to Belarus.", []string{"THREATEN occurred source:EU"}},
+		{"Poland has warned against support for Russia.", []string{"THREATEN occurred source:POL"}},
+		{"Japan backed support for Ukraine.", []string{"SUPPORT occurred source:JPN target:UKR"}},
+	})
+}
+
+// Whoever is kept from a summit was not there, and the sentence does not say that anyone else was.
+func TestKeptFromMeetings(t *testing.T) {
+	checkClaims(t, "event", []claim{
+		{"Georgia was barred from the summit of the Eurasian Economic Union in Minsk.", []string{"SANCTION occurred target:GEO"}},
+		{"Belarus was excluded from the NATO summit in Vilnius.", []string{"SANCTION occurred target:BLR"}},
+		{"The Israeli ambassador was uninvited from the ceremony.", []string{"SANCTION occurred target:ISR"}},
+		{"Russia was disinvited from the conference in Munich.", []string{"SANCTION occurred target:RUS"}},
+		{"Spain was kept out of the meeting between France and Germany.", []string{"CONSULT meeting occurred participant:FRA participant:DEU"}},
+	})
+}
+
+// A condition may be marked by the order of its words alone.
+func TestInvertedConditions(t *testing.T) {
+	checkClaims(t, "event", []claim{
+		{"Were Iran to attack Israel, the United States would retaliate.", []string{"ASSAULT hypothetical source:IRN target:ISR"}},
+		{"Were Turkey and Greece to meet, Germany would mediate.", []string{"CONSULT meeting hypothetical participant:TUR participant:GRC"}},
+		{"Should Ethiopia invade Eritrea, Egypt would send troops.", []string{"ASSAULT hypothetical source:ETH target:ERI", "MOBILIZE hypothetical source:EGY"}},
+		{"Had Russia attacked Moldova, Romania would have closed the border.", []string{"ASSAULT hypothetical source:RUS target:MDA", "SANCTION hypothetical source:ROU"}},
+		{"Were Iraq to leave the Arab League, Jordan would impose tariffs on its oil, Oman said.", []string{"RETREAT hypothetical source:IRQ target:LAS says:OMN", "SANCTION hypothetical source:JOR target:IRQ says:OMN"}},
+		{"Iran attacked Israel, and the United States would retaliate.", []string{"ASSAULT occurred source:IRN target:ISR"}},
+	})
+}
+
+// A verb with little meaning of its own does what its object says, to whom its preposition names.
+func TestLightVerbs(t *testing.T) {
+	checkClaims(t, "event", []claim{
+		{"Turkey made a demand of Greece.", []string{"REQUEST occurred source:TUR target:GRC"}},
+		{"Turkey made a demand of Greece that it demilitarise the islands.", []string{"REQUEST occurred source:TUR target:GRC"}},
+		{"Iran made a threat against Bahrain.", []string{"THREATEN occurred source:IRN target:BHR"}},
+		{"Britain made an offer to Mauritius.", []string{"REQUEST occurred source:GBR target:MUS"}},
+		{"Kenya made an appeal to Uganda for calm.", []string{"REQUEST occurred source:KEN target:UGA"}},
+		{"Mexico extended an invitation to Cuba.", []string{"REQUEST occurred source:MEX target:CUB"}},
+		{"Saudi Arabia issued an ultimatum to Lebanon.", []string{"THREATEN occurred source:SAU target:LBN"}},
+		{"Brussels held out the prospect of sanctions against Georgia.", []string{"THREATEN occurred source:EU target:GEO"}},
+		{"The European Union held out the prospect of new loans to Moldova.", nil},
+		{"Britain made a profit.", nil},
+	})
+}
+
+// Those who stand against an organization, or alone among its members, are not the organization.
+func TestOpponentsActAlone(t *testing.T) {
+	checkClaims(t, "event", []claim{
+		{"Critics of NATO condemned Serbia.", nil},
+		{"One of the members of ECOWAS rejected the plan.", nil},
+		{"Hungary and other NATO members opposed the plan.", []string{"REJECT occurred source:HUN"}},
+		{"Leaders of NATO condemned Serbia.", []string{"ACCUSE occurred source:NATO target:SRB"}},
+	})
+}
