@@ -97,7 +97,7 @@ func TestListsAreBroad(t *testing.T) {
 		t.Errorf("%d questions, %d of them without an answer", len(known), kinds[""])
 	}
 	for _, k := range strings.Fields("search actor members memberships compare relation path neighbors events negotiations " +
-		"negotiation changes evidence stats") {
+		"negotiation changes evidence article query stats") {
 		if kinds[k] < 10 {
 			t.Errorf("%d questions of kind %s, want ten", kinds[k], k)
 		}

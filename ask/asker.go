@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/graph/question"
 	"github.com/entente-kg/entente/ingest/text"
 	"github.com/entente-kg/entente/schema"
@@ -68,7 +69,11 @@ func (a *Asker) Ask(ctx context.Context, q question.Ask) (*question.AskAnswer, e
 	case strings.TrimSpace(q.Question) == "":
 		return nil, &question.InvalidError{Field: "question", Reason: "is missing"}
 	case len(q.Question) > maxQuestion:
-		return nil, &question.InvalidError{Field: "question", Reason: fmt.Sprintf("has at most %d bytes", maxQuestion)}
+		reason := fmt.Sprintf("has at most %d bytes", maxQuestion)
+		if _, _, found := cutQuery(q.Question); found {
+			reason += "; a longer query in DQL is run as a query, not as a question"
+		}
+		return nil, &question.InvalidError{Field: "question", Reason: reason}
 	case !utf8.ValidString(q.Question):
 		return nil, &question.InvalidError{Field: "question", Reason: "is no valid UTF-8"}
 	case !q.Today.IsZero() && q.Today.Precision() != schema.Day:
@@ -79,7 +84,7 @@ func (a *Asker) Ask(ctx context.Context, q question.Ask) (*question.AskAnswer, e
 	}
 	ctx, recorder := question.Record(ctx)
 	out := &question.AskAnswer{Question: q.Question}
-	s, err := a.read(ctx, clean(q.Question), q.Today)
+	s, err := a.read(ctx, q.Question, q.Today)
 	if err != nil {
 		return nil, err
 	}
@@ -90,6 +95,11 @@ func (a *Asker) Ask(ctx context.Context, q question.Ask) (*question.AskAnswer, e
 		return nil, err
 	}
 	if !out.Understood {
+		if s.cited != nil {
+			if err := a.offerArticle(ctx, s); err != nil {
+				return nil, err
+			}
+		}
 		out.Doubts, out.Nearest = s.doubts, a.english.nearest(s)
 	}
 	for _, ran := range recorder.Queries() {
@@ -102,6 +112,12 @@ func (a *Asker) Ask(ctx context.Context, q question.Ask) (*question.AskAnswer, e
 func (a *Asker) follow(ctx context.Context, in *intent, out *question.AskAnswer) error {
 	for {
 		answer, err := question.Put(ctx, a.Answerer, in.question)
+		if err != nil && in.refusal != nil {
+			if why := in.refusal(err); why != "" {
+				out.Answer = sentenceCase(why)
+				return nil
+			}
+		}
 		var invalid *question.InvalidError
 		if errors.As(err, &invalid) {
 			out.Answer = sentenceCase("I understand that you ask for " + in.words + ", but that can't be asked: " + invalid.Error())
@@ -123,6 +139,9 @@ func (a *Asker) follow(ctx context.Context, in *intent, out *question.AskAnswer)
 		out.Understood, out.Answer = true, sentenceCase(said.text)
 		out.Interpretation = interpretation(in)
 		setResult(out, answer)
+		if in.evidence != nil {
+			out.Evidence = in.evidence(answer)
+		}
 		return a.prove(ctx, said.facts, out)
 	}
 }
@@ -142,6 +161,9 @@ func (a *Asker) prove(ctx context.Context, facts []string, out *question.AskAnsw
 		}
 		proved[f] = true
 		e, err := a.Evidence(ctx, question.Evidence{Fact: f, Page: question.Page{First: maxClaims}})
+		if errors.Is(err, graph.ErrNotFound) {
+			continue // a query may give a value the name of an identity
+		}
 		if err != nil {
 			return fmt.Errorf("read the evidence of %s: %w", f, err)
 		}

@@ -30,6 +30,10 @@ type intent struct {
 	reply    func(answer any) reply
 	// leads, if not nil, is called instead of reply: it gives the question to which the answer leads, or a reply.
 	leads func(answer any) (*intent, reply)
+	// refusal, if not nil, says why the question could not be answered; nothing for errors that are not the question's.
+	refusal func(error) string
+	// evidence, if not nil, is what proves the answer besides the facts of its reply.
+	evidence func(answer any) []question.EvidenceAnswer
 }
 
 // reply is an answer in a sentence with the facts that it rests on.
@@ -45,16 +49,31 @@ var always = []concept{
 
 // frames are tried in this order.
 var frames = slices.Concat(searchFrames, evidenceFrames, statsFrames, changesFrames, membershipFrames, relationFrames,
-	officeFrames, talksFrames, eventFrames, profileFrames)
+	officeFrames, talksFrames, eventFrames, profileFrames, uncitedFrames)
+
+// frames are those that the question may have.
+func (s *sentence) frames() []frame {
+	switch {
+	case s.dql != "":
+		return queryFrames
+	case s.cited != nil:
+		return articleFrames
+	}
+	return frames
+}
 
 // understand finds the frame of a question, or says why there is none.
 func understand(s *sentence) (*intent, string) {
 	if s.alternatives() {
 		return nil, "I take one thing at a time: ask for what stands on either side of \"or\" by itself."
 	}
+	if s.cited != nil && address.MatchString(s.text) {
+		return nil, "I take one article at a time: ask for each by itself."
+	}
 	why, fewest := "", len(s.items)+1
-	for i := range frames {
-		f := &frames[i]
+	all := s.frames()
+	for i := range all {
+		f := &all[i]
 		if len(s.doubts) > 0 && !f.strange || !f.fits(s) {
 			continue
 		}
@@ -174,8 +193,8 @@ func quoted(words []string) string {
 	return and(all)
 }
 
-// nearest are the questions that come nearest to one that is not understood, with its names: those that have most of its
-// concepts and fewest others.
+// nearest are the questions that come nearest to one that is not understood: those that it made itself, and then, with
+// its names, those that have most of its concepts and fewest others.
 func (e *english) nearest(s *sentence) []string {
 	type offer struct {
 		text  string
@@ -189,7 +208,7 @@ func (e *english) nearest(s *sentence) []string {
 		}
 	}
 	slices.SortStableFunc(offers, func(a, b offer) int { return cmp.Compare(b.score, a.score) })
-	var out []string
+	out := s.offers
 	for _, o := range offers {
 		if len(out) < maxNearest && !slices.Contains(out, o.text) {
 			out = append(out, o.text)

@@ -89,9 +89,15 @@ const (
 	cCalled       concept = "called"
 	cEvent        concept = "event"
 	cAct          concept = "act"
-	cLight        concept = "light"   // a verb whose noun says what is done
-	cReceive      concept = "receive" // a verb that makes its subject the target
-	cVerb         concept = "verb"    // something that an event may be; the value is TYPE or TYPE:kind
+	cLight        concept = "light"    // a verb whose noun says what is done
+	cReceive      concept = "receive"  // a verb that makes its subject the target
+	cVerb         concept = "verb"     // something that an event may be; the value is TYPE or TYPE:kind
+	cDocument     concept = "document" // an article
+	cTell         concept = "tell"     // what an article does
+	cMention      concept = "mention"
+	cHeadline     concept = "headline"
+	cRun          concept = "run"
+	cQuery        concept = "query"
 	cPronoun      concept = "pronoun" // that somebody named before it may be meant by
 	cPreposition  concept = "preposition"
 )

@@ -19,7 +19,7 @@ const maxNameTokens = 8
 // questions, or have capitals. A run that nobody is called by is a doubt.
 func (r *reader) findNames(ctx context.Context) error {
 	r.findWords()
-	for m := range r.asker.english.world.ScanTokens(len(r.tokens), func(i int) string { return r.tokens[i].Text }) {
+	for m := range r.english.world.ScanTokens(len(r.tokens), func(i int) string { return r.tokens[i].Text }) {
 		first, end := m.Start, m.End-1
 		if !r.free(first, end) || first == end && r.isWord(first) && (first == 0 || m.Rule == reference.ByContext) {
 			continue
@@ -53,7 +53,7 @@ func (r *reader) findWords() {
 		if r.taken[t] != 0 {
 			continue
 		}
-		length, _ := r.asker.english.lexicon.longest(r.lookup(t))
+		length, _ := r.english.lexicon.longest(r.lookup(t))
 		for i := range length {
 			r.words[t+i] = true
 		}
@@ -234,7 +234,7 @@ func (r *reader) capitalOf(ctx context.Context, text string, m *mention) error {
 func (r *reader) listed(ctx context.Context, text string) ([]question.Hit, error) {
 	best := 0.0
 	var all []question.Hit
-	for _, c := range r.asker.english.world.Resolve(text, reference.Query{}) {
+	for _, c := range r.english.world.Resolve(text, reference.Query{}) {
 		if c.Score < best {
 			break
 		}
@@ -301,7 +301,7 @@ func (r *reader) choose(text string, hits []question.Hit) *mention {
 
 // preferred is the first in the order of the lists, where they say that it comes first.
 func (r *reader) preferred(text string, hits []question.Hit) schema.Ref {
-	for m := range r.asker.english.world.Scan(text) {
+	for m := range r.english.world.Scan(text) {
 		if m.Rule != reference.PreferFirst || m.End-m.Start < len(text) {
 			continue
 		}
@@ -363,7 +363,7 @@ func (r *reader) part(ctx context.Context, owner *mention, kind string) (*mentio
 	if kind == "" {
 		return &mention{Named: owner.Named}, nil
 	}
-	for _, b := range r.asker.english.world.Bodies(owner.Ref) {
+	for _, b := range r.english.world.Bodies(owner.Ref) {
 		if b.Kind != kind {
 			continue
 		}
@@ -388,7 +388,7 @@ func (r *reader) resolveTitles() {
 				continue
 			}
 			for _, m := range r.s.names() {
-				for _, o := range r.asker.english.world.Offices(m.Ref) {
+				for _, o := range r.english.world.Offices(m.Ref) {
 					if o.Kind == kind {
 						it.meanings = append(it.meanings, meaning{cTitle, o.Title})
 					}

@@ -18,6 +18,9 @@ type sentence struct {
 	asked  concept // what is asked for behind which, what or how many; empty for anything
 	period period
 	doubts []question.Doubt
+	dql    string    // the query that the question holds; the items are the words around it
+	cited  *citation // the article that it cites; the items are the words around it
+	offers []string  // questions to offer before others
 }
 
 // item is a word or phrase, a name, or a time.
@@ -100,15 +103,58 @@ func (s *sentence) split() (organizations, others []*mention) {
 
 // read takes a question to pieces.
 func (a *Asker) read(ctx context.Context, q string, today schema.Date) (*sentence, error) {
+	if dql, words, found := cutQuery(q); found {
+		s, err := a.english.plain(words)
+		if err != nil {
+			return nil, err
+		}
+		s.dql, s.offers = dql, slices.Clone(queryOffers)
+		return s, nil
+	}
+	q = clean(q)
+	c, words, err := a.english.cite(q)
+	if err != nil {
+		return nil, err
+	}
+	if c != nil {
+		return a.readCited(ctx, c, words)
+	}
+	return a.readNamed(ctx, q, today)
+}
+
+// plain takes the words around a query or citation to pieces. Names and times are not looked for.
+func (e *english) plain(words string) (*sentence, error) {
+	doc, err := e.analyzer.Analyze(clean(words))
+	if err != nil {
+		return nil, err
+	}
+	r := newReader(e, clean(words), doc)
+	r.assemble()
+	r.s.findForm()
+	return r.s, nil
+}
+
+// readCited takes a question that cites an article to pieces.
+func (a *Asker) readCited(ctx context.Context, c *citation, words string) (*sentence, error) {
+	s, err := a.english.plain(words)
+	if err != nil {
+		return nil, err
+	}
+	s.cited = c
+	if c.address != "" {
+		return s, a.resolveAddress(ctx, c)
+	}
+	return s, a.resolveTitle(ctx, s)
+}
+
+// readNamed takes a question to pieces that speaks of names and times.
+func (a *Asker) readNamed(ctx context.Context, q string, today schema.Date) (*sentence, error) {
 	doc, err := a.english.analyzer.Analyze(q)
 	if err != nil {
 		return nil, err
 	}
-	var tokens []text.Token
-	for _, s := range doc.Sentences {
-		tokens = append(tokens, s.Tokens...)
-	}
-	r := &reader{asker: a, text: q, tokens: tokens, s: &sentence{text: q}, taken: make([]int, len(tokens))}
+	r := newReader(a.english, q, doc)
+	r.asker = a
 	r.findTimes(doc, today)
 	if err := r.findNames(ctx); err != nil {
 		return nil, err
@@ -123,15 +169,25 @@ func (a *Asker) read(ctx context.Context, q string, today schema.Date) (*sentenc
 	return r.s, nil
 }
 
+// newReader is a reader of a question of which nothing is read.
+func newReader(e *english, q string, doc *text.Document) *reader {
+	var tokens []text.Token
+	for _, s := range doc.Sentences {
+		tokens = append(tokens, s.Tokens...)
+	}
+	return &reader{english: e, text: q, tokens: tokens, s: &sentence{text: q}, taken: make([]int, len(tokens))}
+}
+
 // reader is a question while it is taken to pieces.
 type reader struct {
-	asker  *Asker
-	text   string
-	tokens []text.Token
-	s      *sentence
-	words  []bool // by token: the lexicon knows it
-	taken  []int  // by token: 0 for a word, else one more than the index in found
-	found  []item
+	english *english
+	asker   *Asker // who looks names up
+	text    string
+	tokens  []text.Token
+	s       *sentence
+	words   []bool // by token: the lexicon knows it
+	taken   []int  // by token: 0 for a word, else one more than the index in found
+	found   []item
 
 	lookups int // of names so far
 }
@@ -174,7 +230,7 @@ func (r *reader) assemble() {
 			}
 			continue
 		}
-		length, meanings := r.asker.english.lexicon.longest(r.lookup(t))
+		length, meanings := r.english.lexicon.longest(r.lookup(t))
 		tok := &r.tokens[t]
 		switch {
 		case length > 0:
