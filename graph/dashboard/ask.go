@@ -1,6 +1,8 @@
 package dashboard
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -44,11 +46,15 @@ func (d *Dashboard) askPage(w http.ResponseWriter, r *http.Request) (*view, erro
 	if p.Question == "" {
 		return &view{"ask.html", text("ask.title"), p}, nil
 	}
-	hits, err := d.ask.Search(r.Context(), question.Search{Text: p.Question})
+	if holdsQuery(p.Question) && foreign(r) {
+		http.Redirect(w, r, "/query"+query("dql", p.Question), http.StatusSeeOther)
+		return nil, nil
+	}
+	hits, err := d.hits(r.Context(), p.Question)
 	if err != nil {
 		return nil, err
 	}
-	if ref := theOne(hits.Hits); ref != "" {
+	if ref := theOne(hits); ref != "" {
 		http.Redirect(w, r, actorPath(ref), http.StatusSeeOther)
 		return nil, nil
 	}
@@ -58,9 +64,36 @@ func (d *Dashboard) askPage(w http.ResponseWriter, r *http.Request) (*view, erro
 	if p.Answer.Understood {
 		p.Whole = wholePage(p.Answer)
 	} else {
-		p.Hits = hits.Hits
+		p.Hits = hits
 	}
 	return &view{"ask.html", p.Question, p}, nil
+}
+
+// hits are the actors that what stands in the box may name; nobody for a query, an address or what is too long for a name.
+func (d *Dashboard) hits(ctx context.Context, asked string) ([]question.Hit, error) {
+	if holdsQuery(asked) || strings.Contains(asked, "://") {
+		return nil, nil
+	}
+	found, err := d.ask.Search(ctx, question.Search{Text: asked})
+	var invalid *question.InvalidError
+	switch {
+	case errors.As(err, &invalid):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	return found.Hits, nil
+}
+
+// holdsQuery reports whether what stands in the box is, or holds, a query in DQL: nothing else has braces.
+func holdsQuery(asked string) bool { return strings.Contains(asked, "{") }
+
+// foreign reports whether another site made the request. Questions are looked up by links as well, but a query that a link
+// of another site brings along is shown in the workbench, not run.
+func foreign(r *http.Request) bool {
+	form := r.Clone(r.Context())
+	form.Method = http.MethodPost
+	return http.NewCrossOriginProtection().Check(form) != nil
 }
 
 // wholePage is the page that shows all of an answer.
@@ -80,6 +113,15 @@ func wholePage(a *question.AskAnswer) string {
 		return "/explorer" + query("from", string(a.Neighbors.Actor.Ref), "at", a.Neighbors.At.String())
 	case a.Negotiation != nil:
 		return "/negotiation" + query("fact", a.Negotiation.Fact)
+	}
+	if len(a.Interpretation.Arguments) == 0 {
+		return ""
+	}
+	switch first := a.Interpretation.Arguments[0].Values[0]; a.Interpretation.Kind {
+	case "article":
+		return "/article" + query("id", first)
+	case "query":
+		return "/query" + query("dql", first)
 	}
 	return ""
 }

@@ -46,6 +46,9 @@ var (
 )
 
 func (invented) Search(_ context.Context, q question.Search) (*question.SearchAnswer, error) {
+	if len(q.Text) > 300 {
+		return nil, &question.InvalidError{Field: "text", Reason: "a name has at most 300 bytes"}
+	}
 	hits := []question.Hit{{Named: bad, Type: schema.Organization, Match: hostile, Score: .8, Of: []question.Named{bad}}}
 	if q.Text == "SCO" {
 		hits = []question.Hit{{Named: question.Named{Ref: "organization/SCO", Name: "SCO"}, Type: schema.Organization, Match: "SCO", Score: 1}}
@@ -163,6 +166,13 @@ func (invented) Ask(_ context.Context, q question.Ask) (*question.AskAnswer, err
 			Question: hostile, Answer: hostile, Nearest: []string{hostile},
 			Doubts: []question.Doubt{{Name: hostile, Candidates: []question.Named{bad}, Ambiguous: true}},
 		}, nil
+	}
+	for mark, kind := range map[string]string{"{": "query", "://": "article"} {
+		if strings.Contains(q.Question, mark) {
+			return &question.AskAnswer{Question: q.Question, Understood: true, Answer: "So it is.", Interpretation: &question.Interpretation{
+				Kind: kind, Arguments: []question.Argument{{Name: "first", Values: []string{q.Question}}},
+			}}, nil
+		}
 	}
 	ctx := context.Background()
 	evidence, err := invented{}.Evidence(ctx, question.Evidence{Fact: "event/1"})
@@ -382,6 +392,36 @@ func TestShortcuts(t *testing.T) {
 	for _, path := range []string{"/query?dql=broken", "/query?dql=broken&run=1&format=csv"} {
 		if w := get(t, d, path); strings.Contains(w.Body.String(), `class="problem"`) || !strings.Contains(w.Body.String(), "broken</textarea>") {
 			t.Errorf("%s: the workbench runs a query by itself", path)
+		}
+	}
+}
+
+// A query in DQL is run where it is typed, as a question; what another site brings along is only shown. An article leads to
+// its page.
+func TestAskForQueryAndArticle(t *testing.T) {
+	d := newDashboard(t)
+	ask := func(question, site string) *httptest.ResponseRecorder {
+		r := httptest.NewRequest(http.MethodGet, "/ask?q="+url.QueryEscape(question), nil)
+		r.Header.Set("Sec-Fetch-Site", site)
+		w := httptest.NewRecorder()
+		d.ServeHTTP(w, r)
+		return w
+	}
+	const dql = "{ q(func: type(State)) { name } }"
+	for _, c := range []struct {
+		question, site string
+		code           int
+		want           string // in the page, or the address that it leads to
+	}{
+		{dql, "same-origin", http.StatusOK, `<a href="/query?dql=%7B&#43;q%28`},
+		{dql, "none", http.StatusOK, "So it is."},
+		{dql, "cross-site", http.StatusSeeOther, "/query?dql=" + url.QueryEscape(dql)},
+		{"https://news.example/1", "cross-site", http.StatusOK, `<a href="/article?id=https%3A%2F%2Fnews.example%2F1">`},
+		{strings.Repeat("who ", 100), "same-origin", http.StatusOK, "answer"}, // longer than a name may be
+	} {
+		w := ask(c.question, c.site)
+		if w.Code != c.code || !strings.Contains(w.Body.String()+w.Header().Get("Location"), c.want) {
+			t.Errorf("%.40s, %s: %d %s, want %s\n%s", c.question, c.site, w.Code, w.Header().Get("Location"), c.want, w.Body)
 		}
 	}
 }
