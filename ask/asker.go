@@ -167,7 +167,9 @@ func (a *Asker) prove(ctx context.Context, facts []string, out *question.AskAnsw
 		if err != nil {
 			return fmt.Errorf("read the evidence of %s: %w", f, err)
 		}
-		out.Evidence = append(out.Evidence, *e)
+		if e.Total > 0 {
+			out.Evidence = append(out.Evidence, *e)
+		}
 	}
 	return nil
 }

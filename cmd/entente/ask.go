@@ -21,11 +21,14 @@ func newAskCommand() *cobra.Command {
 		Short: "Answer a question in English from the graph",
 		Long: `Answer a question in English, offline: the answer in a sentence, how the question was understood, and the
 sentences of articles that the answer rests on. With -o json also the structured answer and the DQL that
-was run. What is not understood is said, with questions that come near; then the exit code is 1.`,
+was run. What is not understood is said, with questions that come near; then the exit code is 1.
+A question may cite an article by its address or title, and be a query in DQL that only reads.`,
 		Example: `  entente ask "Which countries are members of the SCO?"
   entente ask "Was Belarus an SCO member in 2023?"
   entente ask "What became known about Iran last week?" --today 2025-09-15
-  entente ask "How many rounds of talks have Russia and Ukraine held since 2022?" -o json`,
+  entente ask "How many rounds of talks have Russia and Ukraine held since 2022?" -o json
+  entente ask "What does the article https://example.org/a say?"
+  entente ask '{ q(func: type(State), first: 5) { name } }'`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkFormat(output, "text", "json"); err != nil {

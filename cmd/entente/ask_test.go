@@ -35,6 +35,20 @@ func TestAskAndRepl(t *testing.T) {
 			args: []string{"Did", "Mirzoyan", "meet", "Fidan", "this", "month?", "--today", "2025-09-20"},
 			want: []string{"Yes: ", "in Tbilisi on 2025-09-02", "Understood as events", "“Armenian Foreign Minister Ararat Mirzoyan met"},
 		},
+		{
+			args: []string{"What does https://example.org/dispatch-1 say?"},
+			want: []string{" from “Ten around a table” (The Harbour Post, 2025-09-03): ", "Understood as article", "The Harbour Post, 2025-09-03: “The SCO consists of China"},
+		},
+		{
+			args: []string{"Which people are named in the article \"Ten around a table\"?"},
+			want: []string{"2 names in “Ten around a table”: Ararat Mirzoyan and Hakan Fidan."},
+		},
+		{
+			args: []string{`{ q(func: type(Event)) @filter(eq(kind, "meeting")) { xid start } }`},
+			want: []string{"1 row: start 2025-09-02, xid event/", "Understood as query", "“Armenian Foreign Minister Ararat Mirzoyan met"},
+		},
+		{args: []string{"What does https://example.org/none say?"}, code: 1, want: []string{"The graph knows no article", "What does the article https://example.org/dispatch-1 say?"}},
+		{args: []string{`{ set { <0x1> <name> "x" . } }`}, code: 1, want: []string{"This would change the graph"}},
 		{args: []string{"Why does it rain?"}, code: 1, want: []string{`I do not know what to make of "Why"`, "You can ask:"}},
 		{args: []string{"Who is Mirzojan?"}, code: 1, want: []string{`"Mirzojan" is nobody that the graph knows`}},
 		{args: []string{"Who is Fidan?", "--today", "soon"}, code: 2, want: []string{"--today"}},
