@@ -41,7 +41,7 @@ func TestQuery(t *testing.T) {
 
 // TestQueryProves: what a query finds by its xid comes with its evidence, if it has any.
 func TestQueryProves(t *testing.T) {
-	got := answer(t, newAsker(t), "{ q(func: type(Event)) @filter(eq(kind, \"treaty\")) { xid start } " +
+	got := answer(t, newAsker(t), "{ q(func: type(Event)) @filter(eq(kind, \"treaty\")) { xid start } "+
 		"nobody(func: eq(name, \"Li Na\")) { xid } alias(func: eq(iso3, \"IND\")) { xid: iso3 } }")
 	if len(got.Evidence) != 1 || got.Evidence[0].Claims[0].Quote != "Russia and China then signed a treaty." {
 		t.Errorf("evidence %+v of %s", got.Evidence, got.Answer)
