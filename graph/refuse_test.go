@@ -166,7 +166,44 @@ func TestDoubledNode(t *testing.T) {
 	}
 }
 
-// A graph of the version before has reports and claims with an xid and a type. It goes on as it is.
+// Facts of older graphs have no content of their own; a migration gives them what they would have been stored with, and
+// goes on where one was interrupted.
+func TestOlderFactsGetTheirContent(t *testing.T) {
+	s := localtest.Store(t)
+	gen := newSynthetic(12)
+	for n := range 30 {
+		put(t, s, gen.article(n))
+	}
+	put(t, s, alliance())
+	want := export(t, s)
+	for _, of := range []string{"type(Membership)", "type(Tenure)", "type(Event)", "type(Affiliation)"} {
+		localtest.Clear(t, "content", of)
+	}
+	if cleared := export(t, s); cleared == want || !strings.Contains(cleared, "<content>") {
+		t.Fatal("the graph is not an older one")
+	}
+	localtest.SetVersion(t, 5)
+	both := make(chan error, 2)
+	for range cap(both) {
+		other := open(t)
+		go func() { both <- other.Migrate(t.Context()) }()
+	}
+	for range cap(both) {
+		if err := <-both; err != nil {
+			t.Error(err)
+		}
+	}
+	sameLines(t, want, export(t, s))
+
+	localtest.Clear(t, "content", "type(Tenure)")
+	localtest.SetVersion(t, 5)
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	sameLines(t, want, export(t, s))
+}
+
+// A graph of version 4 has reports and claims with an xid and a type. It goes on as it is.
 func TestOlderGraphGoesOn(t *testing.T) {
 	s := localtest.Store(t)
 	localtest.Alter(t, "last_char: int .")

@@ -13,7 +13,7 @@ var DQL string
 
 // DQLVersion is the version of DQL. It grows by one with each change that a graph has to be migrated for; the version of
 // a graph is kept in it, so that an older program leaves a newer graph alone.
-const DQLVersion = 5
+const DQLVersion = 6
 
 // Predicate is an attribute or edge of the graph.
 type Predicate struct {

@@ -108,6 +108,16 @@ func SetVersion(t testing.TB, version int) {
 	post(t, "/mutate?commitNow=true", "application/rdf", body, "Success")
 }
 
+// Clear takes the values of a predicate from the nodes that have it, as if no program had ever written it.
+func Clear(t testing.TB, pred, of string) {
+	t.Helper()
+	body := fmt.Sprintf(`upsert {
+		query {v as var(func: %s) @filter(has(%s))}
+		mutation {delete {uid(v) <%[2]s> * .}}
+	}`, of, pred)
+	post(t, "/mutate?commitNow=true", "application/rdf", body, "Success")
+}
+
 // Set writes N-Quads into the graph as a program does that looks for nothing first.
 func Set(t testing.TB, nquads string) {
 	t.Helper()
