@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/schema"
 )
 
@@ -54,16 +55,10 @@ const (
 
 // Actor describes an actor or place. Errors may be an *UnknownError, an *AmbiguousError or an *InvalidError.
 func (a *Asker) Actor(ctx context.Context, q Actor) (*ActorAnswer, error) {
-	actor, err := a.Resolve(ctx, "actor", q.Actor)
+	ctx = graph.AtOneInstant(ctx)
+	found, err := a.storedActor(ctx, q.Actor)
 	if err != nil {
 		return nil, err
-	}
-	found, err := a.storedActor(ctx, actor.Ref)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", actor.Ref, err)
-	}
-	if found == nil {
-		return nil, &UnknownError{Field: "actor", Name: q.Actor}
 	}
 	if err := a.tallyIntervals(ctx, found.Memberships, found.Held, found.Holders); err != nil {
 		return nil, err
@@ -73,38 +68,39 @@ func (a *Asker) Actor(ctx context.Context, q Actor) (*ActorAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	var latest []ranked
-	if out.Neighbors, latest, err = a.nearest(ctx, found, recent, q.At); err != nil {
-		return nil, err
-	}
-	lists, err := a.whole(ctx, latest)
-	if err != nil {
-		return nil, err
-	}
-	out.Events = lists[0]
-	return out, nil
+	out.Neighbors, out.Events, err = a.nearest(ctx, found, recent, q.At)
+	return out, err
 }
 
-const actorQuery = `{actor(func: eq(xid, %[1]s)) {
+const actorQuery = `{actor(func: eq(xid, %[1]s)) @filter(type(Actor)) {
 	uid xid name alias formal kind iso2 iso3 region standing founded dissolved reference location
 	capital {xid name} seat {xid name} parent {xid name} of {xid name}
-	articles: count(~mentions) some: ~participant (first: %[6]d) {count(uid)}
-	memberships: ~actor {%[2]s status organization {xid name}}
-	affiliates: ~organization @filter(has(actor)) {%[4]s status actor {xid name}}
-	held: ~person {%[2]s office former person {xid name} of {xid name}}
-	holders: ~of @filter(type(Tenure)) {%[2]s office former person {xid name}}
+	articles: count(~mentions) some: ~participant (first: %[5]d) {count(uid)}
+	memberships: ~actor {%[2]s organization {name}}
+	affiliates: ~organization @filter(has(actor)) {content actor {name}}
+	held: ~person {%[2]s person {name} of {xid name}}
+	holders: ~of @filter(type(Tenure)) {%[2]s person {name}}
 	parts: ~of @filter(not type(Tenure)) (first: %[3]d) {xid name} children: ~parent {xid name}
-	talks: ~party {%[5]s} mediated: ~mediator {%[5]s}
+	talks: ~party {%[4]s} mediated: ~mediator {%[4]s}
 }}`
 
-// storedActor reads an actor, nil for one that is not there.
-func (a *Asker) storedActor(ctx context.Context, ref schema.Ref) (*storedActor, error) {
+// storedActor reads an actor.
+func (a *Asker) storedActor(ctx context.Context, text string) (*storedActor, error) {
 	var found struct {
 		Actor []storedActor `json:"actor"`
 	}
-	dql := fmt.Sprintf(actorQuery, literal(string(ref)), intervalFields, manyParts+1, spanFields, linkedTalks, a.few+1)
-	if err := a.ask(ctx, dql, &found); err != nil || len(found.Actor) == 0 {
+	err := a.meant(ctx, []name{{field: "actor", text: text}}, func(actors []Named) (bool, error) {
+		dql := fmt.Sprintf(actorQuery, literal(string(actors[0].Ref)), intervalFields, manyParts+1, linkedTalks, a.few+1)
+		if err := a.ask(ctx, dql, &found); err != nil {
+			return false, fmt.Errorf("read %s: %w", actors[0].Ref, err)
+		}
+		return len(found.Actor) > 0, nil
+	})
+	if err != nil {
 		return nil, err
+	}
+	if len(found.Actor) == 0 {
+		return nil, &UnknownError{Field: "actor", Name: text} // it was taken out a moment ago
 	}
 	actor := &found.Actor[0]
 	for i := range actor.Holders {

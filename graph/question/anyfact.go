@@ -21,9 +21,8 @@ type storedFact struct {
 }
 
 // factFields ask for all that a fact of any kind has, but its reports.
-const factFields = `dgraph.type xid name start end begins ends first_reported last_reported reference disputed alleged
-	status office former number actor {xid name} organization {xid name} person {xid name} of {xid name}
-	event_type kind participant @facets(role) {xid name} precision place {xid name} round_number
+const factFields = `dgraph.type xid name content first_reported last_reported
+	actor {name} organization {name} person {name} of {xid name} parties: participant {xid name} place {name}
 	party {xid name} mediator {xid name} host {xid name} matter`
 
 // UnmarshalJSON reads the node once for each kind that it may be of.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/schema"
 )
 
@@ -47,6 +48,7 @@ type Statement struct {
 // Article finds an article by its id, or by an URL at which it was read. Errors may be an *UnknownError or an
 // *InvalidError.
 func (a *Asker) Article(ctx context.Context, q Article) (*ArticleAnswer, error) {
+	ctx = graph.AtOneInstant(ctx)
 	if err := (&name{field: "id", text: q.ID}).check(); err != nil {
 		return nil, err
 	}

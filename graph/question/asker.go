@@ -38,9 +38,7 @@ type Asker struct {
 	slots chan struct{} // one for each query in DQL under way
 	few   int           // see fewEvents
 
-	// newest is when the latest event began that an answer has met, in seconds: what to try first where an actor's latest
-	// events are looked for. Answers do not depend on it.
-	newest atomic.Int64
+	latest atomic.Pointer[latest] // what to try first where an actor's latest events are looked for
 }
 
 var _ Answerer = (*Asker)(nil)

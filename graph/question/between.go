@@ -102,9 +102,9 @@ func upFields(kinds []Link, list string) string {
 	for _, k := range kinds {
 		switch k {
 		case LinkMembership:
-			fmt.Fprintf(&q, "memberships: ~actor @filter(uid(%sm)) {%s status organization {xid name}}\n", list, spanFields)
+			fmt.Fprintf(&q, "memberships: ~actor @filter(uid(%sm)) {content organization {name}}\n", list)
 		case LinkOffice:
-			fmt.Fprintf(&q, "held: ~person @filter(uid(%so)) {%s office former of {xid name}}\n", list, spanFields)
+			fmt.Fprintf(&q, "held: ~person @filter(uid(%so)) {content of {xid name}}\n", list)
 		case LinkPart:
 			fmt.Fprintf(&q, "of @filter(uid(%[1]s)) {xid name} parent @filter(uid(%[1]s)) {xid name}\n", list)
 		case LinkNegotiation:
@@ -185,7 +185,10 @@ func (a *Asker) tellEvents(ctx context.Context, w *web, routes []route, at schem
 			return fmt.Errorf("read events of paths: %w", err)
 		}
 		var err error
-		if lists, err = latestOf(steps, found, 1+more); err != nil {
+		if lists, err = latestOfSteps(steps, found, 1+more); err != nil {
+			return err
+		}
+		if err := nameSteps(steps, found["names"]); err != nil {
 			return err
 		}
 	}
@@ -201,12 +204,34 @@ func (a *Asker) tellEvents(ctx context.Context, w *web, routes []route, at schem
 	return nil
 }
 
+// nameSteps gives the ends of steps their names.
+func nameSteps(steps []*bond, found []json.RawMessage) error {
+	names := map[schema.Ref]Named{}
+	for _, raw := range found {
+		var n storedNamed
+		if err := json.Unmarshal(raw, &n); err != nil {
+			return fmt.Errorf("decode an answer of the graph: %w", err)
+		}
+		names[schema.Ref(n.XID)] = n.named()
+	}
+	for _, b := range steps {
+		for _, end := range []*Named{&b.from, &b.to} {
+			if n, ok := names[end.Ref]; ok {
+				*end = n
+			}
+		}
+	}
+	return nil
+}
+
 // latestQuery asks for the number of events of each step and the latest ones, from the actor with fewer links: if those
 // are few, each of its events is looked at.
 func (w *web) latestQuery(steps []*bond, at schema.Date, first, oneByOne int) string {
 	var s strings.Builder
 	s.WriteString("{" + daysBy(at))
+	var ends []schema.Ref
 	for i, b := range steps {
+		ends = append(ends, b.from.Ref, b.to.Ref)
 		few, many := b.from.Ref, b.to.Ref
 		if w.degrees[many] < w.degrees[few] {
 			few, many = many, few
@@ -223,12 +248,13 @@ func (w *web) latestQuery(steps []*bond, at schema.Date, first, oneByOne int) st
 		fmt.Fprintf(&s, "n%[1]d(func: uid(h%[1]d)) {count(uid)}\nl%[1]d(func: uid(h%[1]d), orderdesc: begins, first: %[2]d) {%[3]s}\n",
 			i, first, rankedFields)
 	}
-	s.WriteString("}")
+	slices.Sort(ends)
+	fmt.Fprintf(&s, "names(func: eq(xid, %s)) {xid name}}", literals(slices.Compact(ends)))
 	return s.String()
 }
 
-// latestOf are the latest event of each step, nil where more have to be read to know. It sets the steps' counts.
-func latestOf(steps []*bond, found map[string][]json.RawMessage, read int) ([][]ranked, error) {
+// latestOfSteps are the latest event of each step, nil where more have to be read to know. It sets the steps' counts.
+func latestOfSteps(steps []*bond, found map[string][]json.RawMessage, read int) ([][]ranked, error) {
 	lists := make([][]ranked, len(steps))
 	for i, b := range steps {
 		for _, raw := range found[fmt.Sprint("n", i)] {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/schema"
 )
 
@@ -77,6 +78,7 @@ type changePlace struct {
 // Changes lists the facts that the articles of a period tell. Errors may be an *UnknownError, an *AmbiguousError or an
 // *InvalidError.
 func (a *Asker) Changes(ctx context.Context, q Changes) (*ChangesAnswer, error) {
+	ctx = graph.AtOneInstant(ctx)
 	page := q.Page
 	q.Page = Page{}
 	size, err := page.size()

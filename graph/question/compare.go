@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/schema"
 )
 
@@ -40,6 +41,7 @@ const (
 // Compare lists who belongs to which of the organizations. Errors may be an *UnknownError, an *AmbiguousError or an
 // *InvalidError.
 func (a *Asker) Compare(ctx context.Context, q Compare) (*CompareAnswer, error) {
+	ctx = graph.AtOneInstant(ctx)
 	if len(q.Organizations) < minCompared || len(q.Organizations) > maxCompared {
 		return nil, &InvalidError{"organizations", fmt.Sprintf("want %d to %d of them", minCompared, maxCompared)}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/schema"
 )
 
@@ -50,6 +51,7 @@ type EventsAnswer struct {
 
 // Events lists events. Errors may be an *UnknownError, an *AmbiguousError or an *InvalidError.
 func (a *Asker) Events(ctx context.Context, q Events) (*EventsAnswer, error) {
+	ctx = graph.AtOneInstant(ctx)
 	size, err := q.check()
 	if err != nil {
 		return nil, err

@@ -50,6 +50,7 @@ type evidencePlace struct{ Done int }
 
 // Evidence lists the claims of a fact. Errors may be an *UnknownError or an *InvalidError.
 func (a *Asker) Evidence(ctx context.Context, q Evidence) (*EvidenceAnswer, error) {
+	ctx = graph.AtOneInstant(ctx)
 	page := q.Page
 	q.Page = Page{}
 	size, err := page.size()

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/entente-kg/entente/schema"
 )
@@ -29,8 +28,8 @@ type bondKey struct {
 // bonds are those of one actor.
 type bonds map[bondKey]*bond
 
-// add adds a link, which counts as the latest one if it is the first of its bond. Bonds by events tell of none, see
-// Asker.tellEvents.
+// add adds a link, which counts as the latest one if it is the first of its bond. Bonds by events tell of none, and lead
+// to actors without names, see Asker.tellEvents.
 func (b bonds) add(from, to Named, kind Link, fact, words string) {
 	if to.Ref == "" || to.Ref == from.Ref {
 		return
@@ -61,12 +60,6 @@ const (
 	eventsBeyond = 30
 )
 
-// linkingEvent is an event as far as it links actors.
-type linkingEvent struct {
-	Begins  time.Time     `json:"begins"`
-	Parties []storedNamed `json:"participant"`
-}
-
 // eventsBy is the condition that an event has happened by a date; those without a date have not. It needs variable d,
 // see daysBy.
 func eventsBy(at schema.Date) filter {
@@ -96,15 +89,12 @@ type storedLinks struct {
 	Parent      storedNamed         `json:"parent"`
 	Parts       []storedNamed       `json:"parts"`
 	Children    []storedNamed       `json:"children"`
-	Events      []linkingEvent      `json:"events"`
+	Events      []ranked            `json:"events"`
 	Talks       []storedNegotiation `json:"talks"`
 	Mediated    []storedNegotiation `json:"mediated"`
 }
 
-const (
-	spanFields  = "xid start end begins ends first_reported last_reported reference disputed alleged"
-	linkedTalks = "xid party {xid name} mediator {xid name} matter first_reported last_reported"
-)
+const linkedTalks = "xid party {xid name} mediator {xid name} matter first_reported last_reported"
 
 // linkFields ask for the links of the kinds, of each actor.
 func linkFields(kinds []Link, at schema.Date, events, parts int) string {
@@ -112,11 +102,11 @@ func linkFields(kinds []Link, at schema.Date, events, parts int) string {
 	for _, k := range kinds {
 		switch k {
 		case LinkMembership:
-			fmt.Fprintf(&q, "memberships: ~actor {%[1]s status organization {xid name}}\n"+
-				"affiliates: ~organization @filter(has(actor)) {%[1]s status actor {xid name}}\n", spanFields)
+			q.WriteString("memberships: ~actor {content organization {name}}\n" +
+				"affiliates: ~organization @filter(has(actor)) {content actor {name}}\n")
 		case LinkOffice:
-			fmt.Fprintf(&q, "held: ~person {%[1]s office former of {xid name}}\n"+
-				"holders: ~of @filter(type(Tenure)) {%[1]s office former person {xid name}}\n", spanFields)
+			q.WriteString("held: ~person {content of {xid name}}\n" +
+				"holders: ~of @filter(type(Tenure)) {content person {name}}\n")
 		case LinkPart:
 			first := ""
 			if parts > 0 {
@@ -124,9 +114,8 @@ func linkFields(kinds []Link, at schema.Date, events, parts int) string {
 			}
 			fmt.Fprintf(&q, "of {xid name} parent {xid name} parts: ~of @filter(not type(Tenure)) %s {xid name} children: ~parent {xid name}\n", first)
 		case LinkEvent:
-			// Ordered by one predicate alone, see ranked; whole days are kept of what comes.
-			fmt.Fprintf(&q, "events: ~participant %s (orderdesc: begins, first: %d) {begins participant {xid name}}\n",
-				eventsBy(at), events)
+			// Ordered by one predicate alone, at which Dgraph is quick; whole days are kept of what comes.
+			fmt.Fprintf(&q, "events: ~participant %s (orderdesc: begins, first: %d) {%s}\n", eventsBy(at), events, rankedFields)
 		case LinkNegotiation:
 			fmt.Fprintf(&q, "talks: ~party {%[1]s} mediated: ~mediator {%[1]s}\n", linkedTalks)
 		}
@@ -188,7 +177,7 @@ func (s *storedLinks) addShared(b bonds, events int) {
 	self := s.named()
 	for _, e := range s.latestDays(events) {
 		for _, p := range e.Parties {
-			b.add(self, p.named(), LinkEvent, "", "")
+			b.add(self, Named{Ref: schema.Ref(p.XID)}, LinkEvent, "", "")
 		}
 	}
 	talks := slices.Concat(s.Talks, s.Mediated)
@@ -204,12 +193,12 @@ func (s *storedLinks) addShared(b bonds, events int) {
 }
 
 // latestDays are the events without those of the last day, if that is cut short.
-func (s *storedLinks) latestDays(asked int) []linkingEvent {
+func (s *storedLinks) latestDays(asked int) []ranked {
 	if len(s.Events) == 0 || len(s.Events) < asked {
 		return s.Events
 	}
 	last := s.Events[len(s.Events)-1].Begins
-	if n := slices.IndexFunc(s.Events, func(e linkingEvent) bool { return e.Begins.Equal(last) }); n > 0 {
+	if n := slices.IndexFunc(s.Events, func(e ranked) bool { return e.Begins.Equal(last) }); n > 0 {
 		return s.Events[:n]
 	}
 	return s.Events

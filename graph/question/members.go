@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/schema"
 )
 
@@ -45,31 +46,18 @@ type YearCount struct {
 // Members lists the affiliates of an organization; one without known affiliates gives an empty list. Errors may be an
 // *UnknownError, an *AmbiguousError or an *InvalidError.
 func (a *Asker) Members(ctx context.Context, q Members) (*MembersAnswer, error) {
+	ctx = graph.AtOneInstant(ctx)
 	statuses, err := statusesOr(q.Statuses, schema.Member)
 	if err != nil {
 		return nil, err
 	}
-	org, err := a.Resolve(ctx, "organization", q.Organization, schema.Organization, schema.Group)
+	org, affiliates, err := a.affiliates(ctx, q.Organization)
 	if err != nil {
 		return nil, err
 	}
-	var found struct {
-		Organization []struct {
-			Affiliates []storedInterval `json:"affiliates"`
-		} `json:"organization"`
-	}
-	dql := fmt.Sprintf(`{organization(func: eq(xid, %s)) {
-		affiliates: ~organization {%s status number actor {xid name}}
-	}}`, literal(string(org.Ref)), intervalFields)
-	if err := a.ask(ctx, dql, &found); err != nil {
-		return nil, fmt.Errorf("read the members of %s: %w", org.Ref, err)
-	}
 	out := &MembersAnswer{Organization: org, At: q.At, Members: []Membership{}}
-	if len(found.Organization) == 0 {
-		return out, nil
-	}
 	var asked, all []storedInterval
-	for _, m := range found.Organization[0].Affiliates {
+	for _, m := range affiliates {
 		m.Organization = storedNamed{string(org.Ref), org.Name}
 		switch {
 		case m.Actor.XID == "" && slices.Contains(statuses, m.Status):
@@ -92,6 +80,33 @@ func (a *Asker) Members(ctx context.Context, q Members) (*MembersAnswer, error) 
 	}
 	out.sort()
 	return out, nil
+}
+
+// affiliates reads an organization and what is known of who belongs to it.
+func (a *Asker) affiliates(ctx context.Context, text string) (Named, []storedInterval, error) {
+	var found struct {
+		Organization []struct {
+			storedNamed
+			Affiliates []storedInterval `json:"affiliates"`
+		} `json:"organization"`
+	}
+	wanted := name{"organization", text, []schema.ActorType{schema.Organization, schema.Group}}
+	err := a.meant(ctx, []name{wanted}, func(actors []Named) (bool, error) {
+		dql := fmt.Sprintf("{organization(func: eq(xid, %s)) @filter(type(Actor)) {xid name affiliates: ~organization {%s actor {name}}}}",
+			literal(string(actors[0].Ref)), intervalFields)
+		if err := a.ask(ctx, dql, &found); err != nil {
+			return false, fmt.Errorf("read the members of %s: %w", actors[0].Ref, err)
+		}
+		return len(found.Organization) > 0, nil
+	})
+	if err != nil {
+		return Named{}, nil, err
+	}
+	if len(found.Organization) == 0 {
+		return Named{}, nil, &UnknownError{Field: "organization", Name: text} // it was taken out a moment ago
+	}
+	org := &found.Organization[0]
+	return org.named(), org.Affiliates, nil
 }
 
 func (m *MembersAnswer) sort() {

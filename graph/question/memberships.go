@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/schema"
 )
 
@@ -27,6 +28,7 @@ type MembershipsAnswer struct {
 
 // Memberships lists the standings of an actor. Errors may be an *UnknownError, an *AmbiguousError or an *InvalidError.
 func (a *Asker) Memberships(ctx context.Context, q Memberships) (*MembershipsAnswer, error) {
+	ctx = graph.AtOneInstant(ctx)
 	statuses, err := statusesOr(q.Statuses, schema.MembershipStatuses...)
 	if err != nil {
 		return nil, err
@@ -47,7 +49,7 @@ func (a *Asker) memberships(ctx context.Context, at schema.Date, history bool, s
 	var q strings.Builder
 	q.WriteString("{")
 	for i, actor := range actors {
-		fmt.Fprintf(&q, "a%d(func: eq(xid, %s)) {xid name memberships: ~actor {%s status organization {xid name}}}\n",
+		fmt.Fprintf(&q, "a%d(func: eq(xid, %s)) {xid name memberships: ~actor {%s organization {name}}}\n",
 			i, literal(string(actor.Ref)), intervalFields)
 	}
 	q.WriteString("}")

@@ -15,21 +15,21 @@ import (
 // weights are the neighbours of an actor while they are weighed.
 type weights struct {
 	actor  *storedActor
-	links  bonds          // to neighbours, but for those by events
-	events map[string]int // that each neighbour shares, by uid
-	many   bool           // parts that are not among the links: being one adds one to the weight of a neighbour
+	links  bonds              // to neighbours, but for those by events
+	events map[schema.Ref]int // that each neighbour shares
+	many   bool               // parts that are not among the links: being one adds one to the weight of a neighbour
 }
 
 func newWeights(actor *storedActor, recent []ranked, at schema.Date) *weights {
-	w := &weights{actor: actor, events: map[string]int{}, many: len(actor.Parts) > manyParts}
+	w := &weights{actor: actor, events: map[schema.Ref]int{}, many: len(actor.Parts) > manyParts}
 	if w.many {
 		actor.Parts = nil
 	}
 	w.links = actor.bonds(at, 0)
 	for i := range recent {
 		for _, p := range recent[i].Parties {
-			if p.UID != actor.UID {
-				w.events[p.UID]++
+			if p.XID != actor.XID {
+				w.events[schema.Ref(p.XID)]++
 			}
 		}
 	}
@@ -38,7 +38,7 @@ func newWeights(actor *storedActor, recent []ranked, at schema.Date) *weights {
 
 // heavy are the neighbours by events among which the first ones are: those with the most events, and those that are among
 // them if one more is added to their weight.
-func (w *weights) heavy() (sure, maybe []string) {
+func (w *weights) heavy() (sure, maybe []schema.Ref) {
 	counts := slices.Sorted(maps.Values(w.events))
 	if len(counts) <= profileNeighbors {
 		return w.between(0, math.MaxInt), nil
@@ -51,25 +51,25 @@ func (w *weights) heavy() (sure, maybe []string) {
 }
 
 // between are the neighbours by so many events, or more, and fewer than a limit.
-func (w *weights) between(events, limit int) []string {
-	var uids []string
-	for uid, n := range w.events {
+func (w *weights) between(events, limit int) []schema.Ref {
+	var refs []schema.Ref
+	for ref, n := range w.events {
 		if events <= n && n < limit {
-			uids = append(uids, uid)
+			refs = append(refs, ref)
 		}
 	}
-	slices.Sort(uids)
-	return uids
+	slices.Sort(refs)
+	return refs
 }
 
 // nearest are the neighbours that an actor has most to do with, and the latest of the recent events.
-func (a *Asker) nearest(ctx context.Context, actor *storedActor, recent []ranked, at schema.Date) ([]Neighbor, []ranked, error) {
+func (a *Asker) nearest(ctx context.Context, actor *storedActor, recent []ranked, at schema.Date) ([]Neighbor, []Event, error) {
 	w := newWeights(actor, recent, at)
-	latest := upTo(recent, profileEvents)
+	latest := first(recent, profileEvents)
 	sure, maybe := w.heavy()
-	near, err := a.weigh(ctx, w, sure, maybe, latest)
+	near, events, err := a.weigh(ctx, w, sure, maybe, latest)
 	if err == nil && len(near) < profileNeighbors && len(sure) < len(w.events) {
-		near, err = a.weigh(ctx, w, w.between(0, math.MaxInt), nil, latest)
+		near, _, err = a.weigh(ctx, w, w.between(0, math.MaxInt), nil, nil)
 	}
 	if err == nil && w.many && len(near) < profileNeighbors {
 		var read map[schema.Ref]bonds
@@ -78,23 +78,22 @@ func (a *Asker) nearest(ctx context.Context, actor *storedActor, recent []ranked
 		}
 		maps.Copy(w.links, read[schema.Ref(actor.XID)])
 		w.many = false
-		near, err = a.weigh(ctx, w, w.between(0, math.MaxInt), nil, latest)
+		near, _, err = a.weigh(ctx, w, w.between(0, math.MaxInt), nil, nil)
 	}
-	return near[:min(profileNeighbors, len(near))], first(latest, profileEvents), err
+	return near[:min(profileNeighbors, len(near))], events, err
 }
 
-// weigh reads who the neighbours with the uids are, those that may be if they are parts, and puts them and those by links
-// in order, and so the latest events.
-func (a *Asker) weigh(ctx context.Context, w *weights, sure, maybe []string, latest []ranked) ([]Neighbor, error) {
-	type node struct {
-		UID string `json:"uid"`
-		storedNamed
-	}
+// weigh reads the names of neighbours by events, and of those that may be neighbours if they are parts, puts them and
+// those by links in order, and makes the latest events answers.
+func (a *Asker) weigh(ctx context.Context, w *weights, sure, maybe []schema.Ref, latest []ranked) ([]Neighbor, []Event, error) {
 	var found struct {
-		Near, Linked, Parts, Latest []node
+		Near, Parts []storedNamed
+		Events      []eventNamed
 	}
-	if err := a.ask(ctx, w.query(sure, maybe, latest), &found); err != nil {
-		return nil, fmt.Errorf("read the neighbours of %s: %w", w.actor.XID, err)
+	if dql := w.query(sure, maybe) + namesBlock(latest); dql != "" {
+		if err := a.ask(ctx, "{"+dql+"}", &found); err != nil {
+			return nil, nil, fmt.Errorf("read the neighbours of %s: %w", w.actor.XID, err)
+		}
 	}
 	near := map[schema.Ref]*Neighbor{}
 	for _, b := range w.links.sorted() {
@@ -103,58 +102,43 @@ func (a *Asker) weigh(ctx context.Context, w *weights, sure, maybe []string, lat
 		n.Weight += b.count
 		n.Fact = cmp.Or(n.Fact, b.fact)
 	}
-	refs := map[string]schema.Ref{}
-	for _, f := range slices.Concat(found.Near, found.Parts, found.Linked) {
-		if events := w.events[f.UID]; events > 0 && refs[f.UID] == "" {
-			refs[f.UID] = schema.Ref(f.XID)
-			n := neighbor(near, f.named())
-			n.Kinds = append(n.Kinds, LinkEvent)
-			n.Events = events
-			n.Weight += events
+	for ref, n := range near {
+		n.addEvents(w.events[ref])
+	}
+	for _, f := range slices.Concat(found.Near, found.Parts) {
+		if ref := schema.Ref(f.XID); near[ref] == nil {
+			neighbor(near, f.named()).addEvents(w.events[ref])
 		}
 	}
 	for _, p := range found.Parts {
-		if n := near[refs[p.UID]]; n != nil && !slices.Contains(n.Kinds, LinkPart) {
+		if n := near[schema.Ref(p.XID)]; !slices.Contains(n.Kinds, LinkPart) {
 			n.Kinds = append(n.Kinds, LinkPart)
 			n.Weight++
 		}
 	}
-	xids := map[string]string{}
-	for _, e := range found.Latest {
-		xids[e.UID] = e.XID
+	events, err := a.named(ctx, found.Events, latest)
+	if err != nil {
+		return nil, nil, err
 	}
-	for i := range latest {
-		latest[i].XID = xids[latest[i].UID]
-	}
-	sortRanked(latest)
-	return (&Neighbors{}).sorted(near), nil
+	return (&Neighbors{}).sorted(near), events[0], nil
 }
 
-// query asks for what weigh needs to know.
-func (w *weights) query(sure, maybe []string, latest []ranked) string {
+func (n *Neighbor) addEvents(events int) {
+	if events > 0 {
+		n.Kinds = append(n.Kinds, LinkEvent)
+		n.Events = events
+		n.Weight += events
+	}
+}
+
+// query are the blocks of a query for what weigh needs to know of neighbours.
+func (w *weights) query(sure, maybe []schema.Ref) string {
 	var s strings.Builder
-	s.WriteString("{")
 	if len(sure) > 0 {
-		fmt.Fprintf(&s, "near(func: uid(%s)) {uid xid name}\n", strings.Join(sure, ","))
+		fmt.Fprintf(&s, "near(func: eq(xid, %s)) {xid name}\n", literals(sure))
 	}
-	if all := append(sure, maybe...); w.many && len(all) > 0 {
-		fmt.Fprintf(&s, "parts(func: uid(%s)) @filter(uid_in(of, %s)) {uid xid name}\n", strings.Join(all, ","), w.actor.UID)
+	if all := slices.Concat(sure, maybe); w.many && len(all) > 0 {
+		fmt.Fprintf(&s, "var(func: uid(%s)) {p as ~of}\nparts(func: eq(xid, %s)) @filter(uid(p)) {xid name}\n", w.actor.UID, literals(all))
 	}
-	if refs := slices.Sorted(maps.Keys(w.linked())); len(refs) > 0 {
-		fmt.Fprintf(&s, "linked(func: eq(xid, %s)) {uid xid name}\n", literals(refs))
-	}
-	if len(latest) > 0 {
-		fmt.Fprintf(&s, "latest(func: uid(%s)) {uid xid}\n", strings.Join(uidsOf(latest), ","))
-	}
-	fmt.Fprintf(&s, "self(func: uid(%s)) {uid}}", w.actor.UID)
 	return s.String()
-}
-
-// linked are the neighbours by links.
-func (w *weights) linked() map[schema.Ref]bool {
-	refs := map[schema.Ref]bool{}
-	for k := range w.links {
-		refs[k.to] = true
-	}
-	return refs
 }

@@ -3,6 +3,8 @@ package question
 import (
 	"context"
 	"fmt"
+
+	"github.com/entente-kg/entente/graph"
 )
 
 // Negotiation asks how talks went.
@@ -22,6 +24,7 @@ type NegotiationAnswer struct {
 
 // Negotiation tells the course of talks. Errors may be an *UnknownError or an *InvalidError.
 func (a *Asker) Negotiation(ctx context.Context, q Negotiation) (*NegotiationAnswer, error) {
+	ctx = graph.AtOneInstant(ctx)
 	if err := (&name{field: "fact", text: q.Fact}).check(); err != nil {
 		return nil, err
 	}

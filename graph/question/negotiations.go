@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/schema"
 )
 
@@ -51,6 +52,7 @@ type negotiationPlace struct {
 
 // Negotiations lists talks. Errors may be an *UnknownError, an *AmbiguousError or an *InvalidError.
 func (a *Asker) Negotiations(ctx context.Context, q Negotiations) (*NegotiationsAnswer, error) {
+	ctx = graph.AtOneInstant(ctx)
 	page := q.Page
 	q.Page = Page{}
 	size, err := page.size()

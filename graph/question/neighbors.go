@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/schema"
 )
 
@@ -47,6 +48,7 @@ type neighborPlace struct {
 
 // Neighbors lists the neighbours of an actor. Errors may be an *UnknownError, an *AmbiguousError or an *InvalidError.
 func (a *Asker) Neighbors(ctx context.Context, q Neighbors) (*NeighborsAnswer, error) {
+	ctx = graph.AtOneInstant(ctx)
 	page := q.Page
 	q.Page = Page{}
 	size, err := page.size()

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/schema"
 )
 
@@ -79,6 +80,7 @@ const (
 // Path connects two actors; without a connection within the hops the answer has no paths. Errors may be an
 // *UnknownError, an *AmbiguousError or an *InvalidError.
 func (a *Asker) Path(ctx context.Context, q Path) (*PathAnswer, error) {
+	ctx = graph.AtOneInstant(ctx)
 	kinds, err := q.check()
 	if err != nil {
 		return nil, err

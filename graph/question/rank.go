@@ -3,29 +3,36 @@ package question
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/entente-kg/entente/schema"
 )
 
-// ranked is an event with as much of it as its place in an order takes. Lists are first read so and put in order, and then
-// the events that are shown are read whole, each once: Dgraph is quick at ordering by one predicate and slow at two, so
-// that events of one day come in no order of ours.
+// ranked is an event without names, and without how often it is told. Lists are first read so and put in order, and then
+// names and numbers are read of those that are shown, each once.
 type ranked struct {
-	UID     string      `json:"uid"`
-	XID     string      `json:"xid"`
-	Begins  time.Time   `json:"begins"`
-	Last    schema.Date `json:"last_reported"`
-	Parties []struct {
-		UID  string `json:"uid"`
-		Role string `json:"participant|role"`
-	} `json:"participant"`
+	UID string
+	storedEvent
 }
 
-const rankedFields = "uid xid begins last_reported"
+const rankedFields = "uid content"
+
+// UnmarshalJSON reads the uid and the content.
+func (r *ranked) UnmarshalJSON(b []byte) error {
+	var read struct {
+		UID     string `json:"uid"`
+		Content string `json:"content"`
+	}
+	if err := json.Unmarshal(b, &read); err != nil {
+		return err
+	}
+	r.UID = read.UID
+	type plain storedEvent
+	return unmarshalContent(read.Content, (*plain)(&r.storedEvent))
+}
 
 // The conditions that an event has happened, and that it is told by an article itself.
 const notAlleged = "not eq(alleged, true)"
@@ -67,37 +74,51 @@ func firstOf(events []ranked, keep, read int) (first []ranked, ok bool) {
 	return events[:keep], ok
 }
 
-// whole reads the events of lists whole.
+// whole reads of the events of lists what their content does not tell, and makes them answers.
 func (a *Asker) whole(ctx context.Context, lists ...[]ranked) ([][]Event, error) {
-	uids := uidsOf(lists...)
-	out := make([][]Event, len(lists))
-	for i := range out {
-		out[i] = []Event{}
-	}
-	if len(uids) == 0 {
-		return out, nil
-	}
 	var found struct {
-		Events []storedEvent `json:"events"`
+		Events []eventNamed `json:"events"`
 	}
-	dql := fmt.Sprintf("{events(func: uid(%s)) {%s}}", strings.Join(uids, ","), eventFields)
-	if err := a.ask(ctx, dql, &found); err != nil {
-		return nil, fmt.Errorf("read events: %w", err)
-	}
-	read, err := a.events(ctx, found.Events)
-	if err != nil {
-		return nil, err
-	}
-	byFact := map[string]Event{}
-	for _, e := range read[0] {
-		byFact[e.Fact] = e
-	}
-	for i, l := range lists {
-		for _, r := range l {
-			if e, ok := byFact[r.XID]; ok { // unless it was withdrawn a moment ago
-				out[i] = append(out[i], e)
-			}
+	if block := namesBlock(lists...); block != "" {
+		if err := a.ask(ctx, "{"+block+"}", &found); err != nil {
+			return nil, fmt.Errorf("read events: %w", err)
 		}
 	}
-	return out, nil
+	return a.named(ctx, found.Events, lists...)
+}
+
+// namesBlock is the block events, which asks for what the content of the events of lists does not tell, in the form of
+// eventNamed; empty for no events.
+func namesBlock(lists ...[]ranked) string {
+	uids := uidsOf(lists...)
+	if len(uids) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("events(func: uid(%s)) {uid %s}\n", strings.Join(uids, ","), eventNames)
+}
+
+// eventNamed is what the content of an event does not tell.
+type eventNamed struct {
+	UID string `json:"uid"`
+	namesOfEvent
+}
+
+// named makes events answers with what their content does not tell.
+func (a *Asker) named(ctx context.Context, names []eventNamed, lists ...[]ranked) ([][]Event, error) {
+	byUID := map[string]*namesOfEvent{}
+	for i := range names {
+		byUID[names[i].UID] = &names[i].namesOfEvent
+	}
+	stored := make([][]storedEvent, len(lists))
+	for i, l := range lists {
+		for _, r := range l {
+			e := r.storedEvent
+			e.Parties = slices.Clone(e.Parties)
+			if n := byUID[r.UID]; n != nil {
+				e.complete(n)
+			}
+			stored[i] = append(stored[i], e)
+		}
+	}
+	return a.events(ctx, stored...)
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/schema"
 )
 
@@ -107,26 +108,17 @@ var verbal = []schema.EventType{schema.Support, schema.Request, schema.Accuse, s
 // Relation tells what two actors have to do with each other. Errors may be an *UnknownError, an *AmbiguousError or an
 // *InvalidError.
 func (a *Asker) Relation(ctx context.Context, q Relation) (*RelationAnswer, error) {
+	ctx = graph.AtOneInstant(ctx)
 	if err := checkPeriod(q.From, q.At); err != nil {
 		return nil, err
 	}
-	ends, err := a.resolve(ctx, name{field: "a", text: q.A}, name{field: "b", text: q.B})
+	found, err := a.storedRelation(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	if ends[0] == ends[1] {
-		return nil, &InvalidError{"b", "is the same as a"}
-	}
-	found, err := a.storedRelation(ctx, q, ends[0].Ref, ends[1].Ref)
-	if err != nil {
-		return nil, fmt.Errorf("read how %s and %s relate: %w", ends[0].Ref, ends[1].Ref, err)
-	}
-	out := &RelationAnswer{A: ends[0], B: ends[1], At: q.At}
-	out.count(found.Events)
+	out := &RelationAnswer{A: found.Ends[0].named(), B: found.Ends[1].named(), At: q.At}
+	out.count(found.happened)
 	if err := a.addEvents(ctx, out, found); err != nil {
-		return nil, err
-	}
-	if out.Negotiations, err = a.summaries(ctx, found.Talks); err != nil {
 		return nil, err
 	}
 	return out, a.addTies(ctx, out, found.Ends)
@@ -134,10 +126,18 @@ func (a *Asker) Relation(ctx context.Context, q Relation) (*RelationAnswer, erro
 
 // storedRelation is what the graph says of two actors.
 type storedRelation struct {
-	Events  []sharedEvent       `json:"events"` // that have happened
-	Planned []sharedEvent       `json:"planned"`
-	Talks   []storedNegotiation `json:"talks"`
-	Ends    []storedEnd         `json:"ends"`
+	Ends   []storedEnd `json:"ends"` // the first one asked for, then the other
+	Events []ranked    `json:"events"`
+	Talks  []rankedTalks `json:"talks"`
+
+	happened, planned []ranked // of the events, in order
+}
+
+// rankedTalks are talks with as much of them as their place in an order takes.
+type rankedTalks struct {
+	UID  string      `json:"uid"`
+	XID  string      `json:"xid"`
+	Last schema.Date `json:"last_reported"`
 }
 
 // storedEnd is one of the actors with its ties to the other.
@@ -155,28 +155,54 @@ type storedEnd struct {
 const endsQuery = `{
 	var(func: eq(xid, %[1]s)) {~actor {ao as organization}}
 	var(func: eq(xid, %[2]s)) {~actor {bo as organization}}
-	e as var(func: eq(xid, [%[1]s, %[2]s]))
+	e as var(func: eq(xid, [%[1]s, %[2]s])) @filter(type(Actor))
 	both as var(func: uid(ao)) @filter(uid(bo))
 	k as var(func: uid(e, both))
 	ends(func: uid(e)) {
 		uid xid name events: ~participant (first: %[4]d) {count(uid)} parts: count(~of)
-		memberships: ~actor @filter(uid_in(organization, uid(k))) {%[3]s status organization {xid name}}
-		held: ~person @filter(uid_in(of, uid(e))) {%[3]s office former person {xid name} of {xid name}}
+		memberships: ~actor @filter(uid_in(organization, uid(k))) {%[3]s organization {name}}
+		held: ~person @filter(uid_in(of, uid(e))) {%[3]s person {name} of {xid name}}
 	}
 }`
 
 // storedRelation reads a relation.
-func (a *Asker) storedRelation(ctx context.Context, q Relation, from, to schema.Ref) (*storedRelation, error) {
+func (a *Asker) storedRelation(ctx context.Context, q Relation) (*storedRelation, error) {
 	var found storedRelation
-	dql := fmt.Sprintf(endsQuery, literal(string(from)), literal(string(to)), intervalFields, eventsCompared)
-	if err := a.ask(ctx, dql, &found); err != nil || len(found.Ends) < 2 {
-		return &found, err // an actor may have been taken out a moment ago
+	err := a.meant(ctx, []name{{field: "a", text: q.A}, {field: "b", text: q.B}}, func(ends []Named) (bool, error) {
+		if ends[0].Ref == ends[1].Ref {
+			return false, &InvalidError{"b", "is the same as a"}
+		}
+		dql := fmt.Sprintf(endsQuery, literal(string(ends[0].Ref)), literal(string(ends[1].Ref)), intervalFields, eventsCompared)
+		if err := a.ask(ctx, dql, &found); err != nil {
+			return false, fmt.Errorf("read how %s and %s relate: %w", ends[0].Ref, ends[1].Ref, err)
+		}
+		if len(found.Ends) == 2 && found.Ends[0].XID != string(ends[0].Ref) {
+			slices.Reverse(found.Ends)
+		}
+		return len(found.Ends) == 2, nil
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case len(found.Ends) < 2:
+		return nil, &UnknownError{Field: "a", Name: q.A} // one of them was taken out a moment ago
 	}
 	p := a.pair(found.Ends[0], found.Ends[1], !q.Narrow)
-	dql = fmt.Sprintf("{%s e as var(func: uid(s)) %s\nevents(func: uid(e)) @filter(%s) {%s}\nplanned(func: uid(e)) @filter(%s) {%[4]s}\n"+
-		"talks(func: uid(t), orderdesc: last_reported, orderasc: xid, first: %[6]d) {%[7]s}}", p.dql(),
-		append(q.period(), notAlleged), happened, sharedFields, eq("status", schema.Planned), defaultPage, negotiationFields)
-	return &found, a.ask(ctx, dql, &found)
+	dql := fmt.Sprintf("{%s events(func: uid(s)) %s {%s}\ntalks(func: uid(t)) {uid xid last_reported}}", p.dql(), q.period(), rankedFields)
+	if err := a.ask(ctx, dql, &found); err != nil {
+		return nil, fmt.Errorf("read what %s and %s have to do with each other: %w", found.Ends[0].XID, found.Ends[1].XID, err)
+	}
+	sortRanked(found.Events)
+	for _, e := range found.Events {
+		switch {
+		case e.Alleged:
+		case e.Status == schema.Planned:
+			found.planned = append(found.planned, e)
+		case slices.Contains(Happened, e.Status):
+			found.happened = append(found.happened, e)
+		}
+	}
+	return &found, nil
 }
 
 // latestOfEach are the first event of each source among events in order.
@@ -187,7 +213,7 @@ func latestOfEach(events []ranked) []ranked {
 		var by []string
 		for _, p := range e.Parties {
 			if slices.Contains(strings.Fields(p.Role), string(schema.Source)) {
-				by = append(by, p.UID)
+				by = append(by, p.XID)
 			}
 		}
 		slices.Sort(by)
@@ -220,7 +246,7 @@ func asOf(at schema.Date) filter {
 }
 
 // count fills the numbers of events that have happened, by type and time.
-func (r *RelationAnswer) count(events []sharedEvent) {
+func (r *RelationAnswer) count(events []ranked) {
 	numbers := map[schema.EventType]int{}
 	years, months := map[schema.Date]*PeriodCount{}, map[schema.Date]*PeriodCount{}
 	for _, e := range events {
@@ -267,25 +293,23 @@ func sortedPeriods(periods map[schema.Date]*PeriodCount) []PeriodCount {
 	return out
 }
 
-// addEvents adds the events that are shown one by one.
+// addEvents adds the events that are shown one by one, and the talks.
 func (a *Asker) addEvents(ctx context.Context, r *RelationAnswer, found *storedRelation) error {
-	anything := func(schema.EventType) bool { return true }
-	latest := latestShared(found.Events, latestEvents, anything)
-	contact := latestShared(found.Events, 1, func(t schema.EventType) bool { return t == schema.Consult || t == schema.Agree })
-	planned := latestShared(found.Planned, plannedEvents, anything)
-	var positions []*[]ranked
+	contact := func(e *ranked) bool { return e.Type == schema.Consult || e.Type == schema.Agree }
+	lists := [][]ranked{first(found.happened, latestEvents), latestOf(found.happened, 1, contact), first(found.planned, plannedEvents)}
 	for _, t := range verbal {
-		said := latestShared(found.Events, positionPool, func(of schema.EventType) bool { return of == t })
-		positions = append(positions, &said)
+		lists = append(lists, latestOfEach(latestOf(found.happened, positionPool, func(e *ranked) bool { return e.Type == t })))
 	}
-	if err := a.complete(ctx, append(positions, &latest, &contact, &planned)...); err != nil {
-		return err
+	var read struct {
+		Events []eventNamed
+		Talks  []storedNegotiation
 	}
-	lists := [][]ranked{first(latest, latestEvents), first(contact, 1), first(planned, plannedEvents)}
-	for _, said := range positions {
-		lists = append(lists, latestOfEach(first(*said, positionPool)))
+	if dql := namesBlock(lists...) + found.talksBlock(); dql != "" {
+		if err := a.ask(ctx, "{"+dql+"}", &read); err != nil {
+			return fmt.Errorf("read the events of %s and %s: %w", r.A.Ref, r.B.Ref, err)
+		}
 	}
-	events, err := a.whole(ctx, lists...)
+	events, err := a.named(ctx, read.Events, lists...)
 	if err != nil {
 		return err
 	}
@@ -293,7 +317,22 @@ func (a *Asker) addEvents(ctx context.Context, r *RelationAnswer, found *storedR
 	if len(events[1]) > 0 {
 		r.LastContact = &events[1][0]
 	}
-	return nil
+	slices.SortFunc(read.Talks, func(x, y storedNegotiation) int { return cmp.Or(y.Last.Compare(x.Last), cmp.Compare(x.XID, y.XID)) })
+	r.Negotiations, err = a.summaries(ctx, read.Talks)
+	return err
+}
+
+// talksBlock asks for the talks last reported on, as many as a page holds; empty for no talks.
+func (s *storedRelation) talksBlock() string {
+	if len(s.Talks) == 0 {
+		return ""
+	}
+	slices.SortFunc(s.Talks, func(x, y rankedTalks) int { return cmp.Or(y.Last.Compare(x.Last), cmp.Compare(x.XID, y.XID)) })
+	var uids []string
+	for _, t := range s.Talks[:min(len(s.Talks), defaultPage)] {
+		uids = append(uids, t.UID)
+	}
+	return fmt.Sprintf("talks(func: uid(%s)) {%s}\n", strings.Join(uids, ","), negotiationFields)
 }
 
 // addTies adds shared organizations, and memberships and offices of one in the other.

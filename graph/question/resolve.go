@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/schema"
 )
 
@@ -27,6 +28,7 @@ type name struct {
 // the name, one of the types wanted comes first, then one that the reference lists know, places last. Errors are an
 // *UnknownError, an *AmbiguousError or an *InvalidError, which name the field.
 func (a *Asker) Resolve(ctx context.Context, field, text string, want ...schema.ActorType) (Named, error) {
+	ctx = graph.AtOneInstant(ctx)
 	found, err := a.resolve(ctx, name{field, text, want})
 	if err != nil {
 		return Named{}, err
@@ -57,6 +59,28 @@ func (a *Asker) resolve(ctx context.Context, names ...name) ([]Named, error) {
 		}
 	}
 	return out, nil
+}
+
+// meant finds several names at once and reads of the actors what a question takes; read reports whether it has found them.
+// Refs are read right away: it takes less than to look for them first.
+func (a *Asker) meant(ctx context.Context, names []name, read func([]Named) (bool, error)) error {
+	actors := make([]Named, 0, len(names))
+	for _, n := range names {
+		if ref, err := schema.ParseRef(n.text); err == nil {
+			actors = append(actors, Named{Ref: ref})
+		}
+	}
+	if len(actors) == len(names) {
+		if ok, err := read(actors); ok || err != nil {
+			return err
+		}
+	}
+	actors, err := a.resolve(ctx, names...)
+	if err != nil {
+		return err
+	}
+	_, err = read(actors)
+	return err
 }
 
 // resolveLoosely finds a name that is written in other cases than the graph has it, or else the nearest ones.

@@ -13,6 +13,7 @@ import (
 	"github.com/hbollon/go-edlib"
 	"github.com/mozillazg/go-unidecode"
 
+	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/schema"
 )
 
@@ -47,6 +48,7 @@ const (
 
 // Search finds actors and places. Nothing that resembles the text gives an empty list. Errors may be an *InvalidError.
 func (a *Asker) Search(ctx context.Context, q Search) (*SearchAnswer, error) {
+	ctx = graph.AtOneInstant(ctx)
 	n := name{field: "text", text: strings.TrimSpace(q.Text)}
 	if err := n.check(); err != nil {
 		return nil, err

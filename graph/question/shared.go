@@ -1,26 +1,9 @@
 package question
 
-import (
-	"context"
-	"fmt"
-	"slices"
-	"strings"
-
-	"github.com/entente-kg/entente/schema"
-)
+import "fmt"
 
 // eventsCompared is how far events are counted to find the actor that has fewer.
 const eventsCompared = 20_000
-
-// sharedEvent is an event of two actors with as much of it as counting takes. All of them are read, for there is no
-// quicker way to count them by type and time; of the few that are shown the rest is read later.
-type sharedEvent struct {
-	UID   string           `json:"uid"`
-	Type  schema.EventType `json:"event_type"`
-	Start schema.Date      `json:"start"`
-}
-
-const sharedFields = "uid event_type start"
 
 // size is how long a list of events is, asked for as ~participant {count(uid)}: count(~participant) takes Dgraph ten times
 // as long, for these edges have facets.
@@ -90,48 +73,15 @@ func (p *pair) meet() string {
 	`, few, many)
 }
 
-// latestShared are the first events in the order of time, with all others that begin when the last of them does.
-func latestShared(events []sharedEvent, keep int, of func(schema.EventType) bool) []ranked {
+// latestOf are the first events in order that meet a condition.
+func latestOf(events []ranked, length int, of func(*ranked) bool) []ranked {
 	var out []ranked
 	for i := range events {
-		if e := &events[i]; of(e.Type) {
-			out = append(out, ranked{UID: e.UID, Begins: e.Start.First()})
+		if len(out) < length && of(&events[i]) {
+			out = append(out, events[i])
 		}
 	}
-	slices.SortStableFunc(out, func(a, b ranked) int { return a.compare(&b) })
-	return upTo(out, keep)
-}
-
-// complete reads what the order of events of one time takes, and who takes part in which roles.
-func (a *Asker) complete(ctx context.Context, lists ...*[]ranked) error {
-	var all []ranked
-	for _, l := range lists {
-		all = append(all, *l...)
-	}
-	uids := uidsOf(all)
-	if len(uids) == 0 {
-		return nil
-	}
-	var found struct {
-		Events []ranked `json:"events"`
-	}
-	dql := fmt.Sprintf("{events(func: uid(%s)) {uid xid participant @facets(role) {uid}}}", strings.Join(uids, ","))
-	if err := a.ask(ctx, dql, &found); err != nil {
-		return fmt.Errorf("read events: %w", err)
-	}
-	byUID := map[string]*ranked{}
-	for i := range found.Events {
-		byUID[found.Events[i].UID] = &found.Events[i]
-	}
-	for _, l := range lists {
-		for i := range *l {
-			if e := byUID[(*l)[i].UID]; e != nil {
-				(*l)[i].XID, (*l)[i].Parties = e.XID, e.Parties
-			}
-		}
-		sortRanked(*l)
-	}
-	return nil
+	return out
 }
 
 // first are the events of a list up to a length.

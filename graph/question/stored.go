@@ -3,6 +3,8 @@ package question
 import (
 	"cmp"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -54,7 +56,12 @@ type storedReport struct {
 
 const toldFields = "reports: ~fact {uid reference articles: count(reported_in) publishers: count(reported_by)}"
 
-// storedInterval is a membership or a tenure as it is in the graph.
+// errNoContent says that a fact is not as this program stores facts.
+var errNoContent = errors.New("a fact has no content: a program of an older version has stored it; update the program that " +
+	"feeds the graph and start it once, which brings the graph up to date")
+
+// storedInterval is a membership, a tenure or an affiliation as its content tells it, with the names and the reports that
+// were asked for.
 type storedInterval struct {
 	XID          string                  `json:"xid"`
 	Status       schema.MembershipStatus `json:"status"`
@@ -77,8 +84,50 @@ type storedInterval struct {
 	told
 }
 
-// intervalFields is what memberships and tenures have in common.
-const intervalFields = `xid start end begins ends first_reported last_reported reference disputed alleged ` + toldFields + " "
+// intervalFields is what memberships and tenures have in common. Names are asked for with the edges that lead to them:
+// actor, organization and person {name}, of {xid name}.
+const intervalFields = "content " + toldFields + " "
+
+// UnmarshalJSON reads the content, and then the names of those whom it tells of.
+func (i *storedInterval) UnmarshalJSON(b []byte) error {
+	var read struct {
+		Content      string        `json:"content"`
+		Actor        storedNamed   `json:"actor"`
+		Organization storedNamed   `json:"organization"`
+		Person       storedNamed   `json:"person"`
+		Of           []storedNamed `json:"of"`
+		told
+	}
+	if err := json.Unmarshal(b, &read); err != nil {
+		return err
+	}
+	type plain storedInterval
+	if err := unmarshalContent(read.Content, (*plain)(i)); err != nil {
+		return err
+	}
+	i.told = read.told
+	i.Actor.Name, i.Organization.Name, i.Person.Name = read.Actor.Name, read.Organization.Name, read.Person.Name
+	nameAll(i.Of, read.Of)
+	return nil
+}
+
+func unmarshalContent(content string, into any) error {
+	if content == "" {
+		return errNoContent
+	}
+	return json.Unmarshal([]byte(content), into)
+}
+
+// nameAll gives nodes the names that others with the same xid have.
+func nameAll(nodes, named []storedNamed) {
+	for i := range nodes {
+		for _, n := range named {
+			if n.XID == nodes[i].XID {
+				nodes[i].Name = n.Name
+			}
+		}
+	}
+}
 
 // holds reports whether the status held on the day, or, for no day, when it was last reported. What is known to have held
 // when it was reported is not carried back to the time before; what the reference lists give without a beginning is.
@@ -123,7 +172,7 @@ func (i *storedInterval) tenure(at schema.Date) Tenure {
 	return t
 }
 
-// storedEvent is an event as it is in the graph.
+// storedEvent is an event as its content tells it, with the names and the reports that were asked for.
 type storedEvent struct {
 	XID       string             `json:"xid"`
 	Type      schema.EventType   `json:"event_type"`
@@ -147,8 +196,47 @@ type storedParty struct {
 	Role string `json:"participant|role"`
 }
 
-const eventFields = `xid event_type kind status participant @facets(role) {xid name} start end begins precision
-	place {xid name} round_number alleged first_reported last_reported ` + toldFields
+// eventFields ask for all that tells of an event; eventNames for what its content does not tell.
+const (
+	eventFields = "content " + eventNames
+	eventNames  = "parties: participant {xid name} place {name} " + toldFields
+)
+
+// UnmarshalJSON reads the content, and then the names of those whom it tells of.
+func (e *storedEvent) UnmarshalJSON(b []byte) error {
+	var read struct {
+		Content string `json:"content"`
+		namesOfEvent
+	}
+	if err := json.Unmarshal(b, &read); err != nil {
+		return err
+	}
+	type plain storedEvent
+	if err := unmarshalContent(read.Content, (*plain)(e)); err != nil {
+		return err
+	}
+	e.complete(&read.namesOfEvent)
+	return nil
+}
+
+// namesOfEvent is what the content of an event does not tell.
+type namesOfEvent struct {
+	Parties []storedNamed `json:"parties"`
+	Place   storedNamed   `json:"place"`
+	told
+}
+
+// complete adds what the content does not tell.
+func (e *storedEvent) complete(names *namesOfEvent) {
+	e.told, e.Place.Name = names.told, names.Place.Name
+	for i := range e.Parties {
+		for _, n := range names.Parties {
+			if n.XID == e.Parties[i].XID {
+				e.Parties[i].Name = n.Name
+			}
+		}
+	}
+}
 
 func (e *storedEvent) event() Event {
 	out := Event{
