@@ -147,7 +147,7 @@ func (r *reading) eventsOf(s int) {
 			r.emit(e)
 			for _, k := range t.patients(i) {
 				if e.event != schema.Consult || e.kind == schema.Visit {
-					used[k] = used[k] || e.framed || r.carriedBy(s, i, k)
+					used[k] = used[k] || !(t.lemma(i) == "boycott" && r.consultation(s, k)) && (e.framed || r.carriedBy(s, i, k))
 				}
 			}
 		}

@@ -647,6 +647,14 @@ func (r *reading) build(s, v int, en *entry) *event {
 	}
 	e.period = r.timeOf(s, v)
 	e.place = r.placeOf(s, v)
+	switch en.event {
+	case schema.Assault, schema.Coerce, schema.Mobilize:
+		if e.place < 0 || r.entityType(e.place) != schema.Place {
+			if scene := r.sceneOf(s, v, en.event); scene >= 0 {
+				e.place = scene
+			}
+		}
+	}
 	if said[en.event] {
 		e.place = r.sayingPlace(s, v) // "called for a ceasefire in Gaza" is said elsewhere
 	}

@@ -14,7 +14,9 @@ import (
 // separator reports a token that parts the names of a list.
 func (t *tree) separator(i int) bool {
 	switch t.word(i) {
-	case ",", "and", "or", "the", ";", "nor":
+	case ",":
+		return i != t.opener
+	case "and", "or", "the", ";", "nor":
 		return true
 	}
 	return false

@@ -374,6 +374,9 @@ func (r *reading) fronted(s, v int) bool {
 // placeOf is the entity of the place where a predicate puts its event, none if it puts it nowhere.
 func (r *reading) placeOf(s, p int) int {
 	t := &r.trees[s]
+	if e := r.whereabouts(s, p); e >= 0 {
+		return e
+	}
 	state, ok := r.hungPlace(s, p)
 	if ok {
 		return state
@@ -403,7 +406,7 @@ func (r *reading) sayingPlace(s, v int) int {
 			return e
 		}
 	}
-	return none
+	return r.speakingIn(s, v)
 }
 
 // hungPlace is the place that hangs on a predicate, else the state, which something nearer may refine: then ok is false.
@@ -415,10 +418,7 @@ func (r *reading) hungPlace(s, p int) (place int, ok bool) {
 		located := false
 		switch rel {
 		case "obl", "nmod", "advmod":
-			switch t.preposition(k) {
-			case "in", "at", "near", "outside", "on":
-				located = true
-			}
+			located = at[t.preposition(k)]
 		case "compound", "amod":
 			located = t.noun(p) && !t.verb(p)
 		}

@@ -277,8 +277,8 @@ func (c *carrier) partner() {
 		}
 	}
 	e.one = with && len(e.parties) == 1
-	if h := t.head(c.top); len(e.with(schema.Participant)) == 0 && t.verb(h) && c.beside(h) && t.preposition(c.top) == "after" {
-		if who := r.actorsOnly(r.all(c.s, r.agents(c.s, h), true)); len(who) > 1 { // "A and B signed a deal after talks"
+	if h := t.head(c.top); len(e.with(schema.Participant)) == 0 && t.verb(h) && c.beside(h) && (t.preposition(c.top) == "after" || r.means(h, c.s, schema.Agree)) {
+		if who := r.actorsOnly(r.all(c.s, r.agents(c.s, h), true)); len(who) > 1 { // "A and B signed a deal after talks", "in talks"
 			e.add(schema.Participant, who...)
 		}
 	}
@@ -380,6 +380,9 @@ func (c *carrier) ownPlace() int {
 		if p := c.r.placeOf(c.s, n); p >= 0 {
 			return p
 		}
+	}
+	if c.e.event == schema.Assault || c.e.event == schema.Coerce {
+		return c.r.locatedAt(c.s, c.n)
 	}
 	return c.place
 }
@@ -583,7 +586,15 @@ func (c *carrier) status(st schema.EventStatus, reason string) {
 // oblique applies a verb that the noun hangs on by a preposition: "left for talks", "called for a summit", "without a deal".
 func (c *carrier) oblique(top, h int, st stance, eff effect) {
 	t := c.tree()
-	switch p := t.preposition(top); p {
+	p := t.preposition(top)
+	if (p == "in" || p == "during") && c.e.event != schema.Consult && c.r.means(h, c.s, c.e.event) && len(c.e.with(schema.Source)) == 0 {
+		c.veiled = true // "killed him in a raid": the raid is told by its verb
+		return
+	}
+	if p == "to" && t.lemma(h) == "invite" {
+		c.status(schema.Planned, "an invitation")
+	}
+	switch p {
 	case "without":
 		c.status(schema.DidNotOccur, "without")
 		c.time(h)
@@ -647,6 +658,9 @@ func (c *carrier) attendance(h int, p string, st stance) {
 	switch l := t.lemma(h); {
 	case p == "at" && t.verb(h) && (t.definite(c.top) || c.r.sociable(l)), l == "welcome" && p == "for", l == "participate" || l == "sit" || l == "engage" || l == "appear" || l == "take" && t.childWord(h, "part") >= 0, l == "arrive" || l == "be" || l == "come" || l == "gather" || l == "travel" || l == "fly", c.r.lexicon.matrix[l].speech && p == "":
 		e.add(schema.Participant, c.r.actorsOnly(c.r.all(c.s, c.r.agents(c.s, h), true))...)
+		if c.place < 0 && p == "for" { // "gathered in Accra for a summit"
+			c.place = c.r.placeOf(c.s, h)
+		}
 	}
 }
 

@@ -133,3 +133,23 @@ func TestOpponentsActAlone(t *testing.T) {
 		{"Leaders of NATO condemned Serbia.", []string{"ACCUSE occurred source:NATO target:SRB"}},
 	})
 }
+
+// A deed is where its own clause puts it, not where the report was written or its speaker comes from.
+func TestPlaces(t *testing.T) {
+	checkClaims(t, "event", []claim{
+		{"Ukraine shelled the Russian city of Belgorod.", []string{"ASSAULT occurred source:UKR target:RUS in:belgorod"}},
+		{"The embassy of Germany in Tehran was attacked by protesters.", []string{"ASSAULT occurred target:DEU in:tehran"}},
+		{"Pakistan arrested two Indian fishermen off Karachi.", []string{"COERCE occurred source:PAK target:IND in:karachi"}},
+		{"The United States killed an Islamic State commander in a raid in northern Syria.", []string{"ASSAULT occurred source:USA target:islamic-state in:SYR"}},
+		{"Leaders of the African Union gathered in the Ghanaian capital for a summit.", []string{"CONSULT summit occurred participant:AU in:accra"}},
+		{"Speaking in Ankara, Recep Tayyip Erdogan accused Israel of genocide.", []string{"ACCUSE occurred source:recep-tayyip-erdogan target:ISR in:ankara"}},
+		{"Macron, in Rome for talks, accused Russia of lying.", []string{"ACCUSE occurred source:emmanuel-macron target:RUS in:rome"}},
+		{"Iranian and Saudi envoys met in Beijing, where they signed an agreement.", []string{"CONSULT meeting occurred participant:IRN participant:SAU in:beijing", "AGREE other occurred participant:IRN participant:SAU in:beijing"}},
+		{"In talks hosted by Doha, Rwanda and Congo agreed to a ceasefire.", []string{"CONSULT meeting occurred participant:RWA participant:COD host:QAT", "AGREE ceasefire occurred participant:RWA participant:COD"}},
+		{"The talks were hosted by Qatar, Egypt and the United States.", []string{"CONSULT meeting occurred host:QAT host:EGY host:USA"}},
+		{"The Geneva talks between Iran and France ended without result.", []string{"CONSULT meeting occurred participant:IRN participant:FRA in:geneva"}},
+		{"Russia called for a ceasefire in Gaza.", []string{"REQUEST occurred source:RUS"}},
+		{"LONDON, May 7 - Britain and India signed a trade agreement.", []string{"AGREE trade occurred participant:GBR participant:IND"}},
+		{"Georgia was invited to the summit of the European Political Community in Copenhagen.", []string{"CONSULT summit planned participant:EPC in:copenhagen"}},
+	})
+}

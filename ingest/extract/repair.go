@@ -68,6 +68,7 @@ func dateline(toks []text.Token) int {
 func (t *tree) repair() {
 	t.opening()
 	t.inverted()
+	t.subjects()
 	for v := range t.tokens {
 		t.active(v)
 		t.particled(v)
@@ -119,6 +120,30 @@ func (t *tree) particled(v int) {
 		if k > prt && t.relation(k) == "obl" && t.preposition(k) == "" && t.noun(k) && !t.dated[k] {
 			t.tokens[k].Relation = "obj"
 			return
+		}
+	}
+}
+
+// subjects gives a verb without a subject the end of the list that a phrase before it seems to close with: "In talks hosted by
+// Doha, Rwanda and Congo agreed" has two that agree.
+func (t *tree) subjects() {
+	for v := 5; v < len(t.tokens); v++ {
+		if rel := t.tokens[v].Relation; !t.verb(v) || rel != "root" && rel != "ccomp" || !t.finite(v) || t.child(v, "nsubj", "csubj", "expl") >= 0 {
+			continue
+		}
+		last := v - 1
+		first := t.head(last)
+		if t.relation(last) != "conj" || first < 0 || t.tokens[last].UPOS != "PROPN" || t.preposition(first) == "" || !t.under(first, v) {
+			continue
+		}
+		list := t.conjuncts(first)
+		if len(list) < 3 || list[len(list)-1] != last || list[1] < 1 || t.tokens[list[1]-1].Text != "," || t.preposition(list[1]) != "" {
+			continue
+		}
+		t.opener = list[1] - 1
+		t.rehang(list[1], v, "nsubj")
+		for _, k := range list[2:] {
+			t.rehang(k, list[1], "conj")
 		}
 	}
 }

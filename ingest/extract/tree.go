@@ -18,6 +18,7 @@ type tree struct {
 	tokens []text.Token
 	kids   [][]int
 	dated  map[int]bool // tokens of time expressions
+	opener int          // the comma between a phrase and the subject behind it, which look like one list; 0 if there is none
 	stands map[int]int  // what a relative pronoun stands for, where that is not the head of its clause
 }
 

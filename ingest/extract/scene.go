@@ -1,0 +1,123 @@
+package extract
+
+import "github.com/entente-kg/entente/schema"
+
+// at are the prepositions that put a deed at a place.
+var at = map[string]bool{"in": true, "at": true, "near": true, "outside": true, "on": true, "off": true, "inside": true}
+
+// sceneOf is the place of a deed of force that only its object or a noun for the deed itself tells: "shelled the port of
+// Odesa", "attacked the embassy in Tehran", "killed him in a raid near Idlib". A state gives way to a place, none if there
+// is neither.
+func (r *reading) sceneOf(s, v int, typ schema.EventType) int {
+	t := &r.trees[s]
+	state := none
+	for _, k := range t.patients(v) {
+		if e := r.locality(s, k); e >= 0 && r.entityType(e) == schema.Place {
+			return e
+		}
+		e := r.locatedAt(s, k)
+		if e >= 0 && r.entityType(e) == schema.Place {
+			return e
+		}
+		if state < 0 {
+			state = e
+		}
+	}
+	for _, k := range t.kids[v] {
+		if t.relation(k) != "obl" || t.preposition(k) != "in" && t.preposition(k) != "during" || !r.nounMeans(s, k, typ) {
+			continue
+		}
+		if e := r.locatedAt(s, k); e >= 0 {
+			return e
+		}
+	}
+	return state
+}
+
+// locatedAt is the place, else the state, at which the modifiers of a noun or of its own modifiers put it.
+func (r *reading) locatedAt(s, n int) int {
+	t := &r.trees[s]
+	state := none
+	for queue := []int{n}; len(queue) > 0; queue = queue[1:] {
+		for _, k := range t.kids[queue[0]] {
+			if t.relation(k) != "nmod" || k < n {
+				continue
+			}
+			switch p := t.preposition(k); {
+			case at[p]:
+				e := r.locality(s, k)
+				if e >= 0 && r.entityType(e) == schema.Place {
+					return e
+				}
+				if state < 0 && p == "in" {
+					state = e
+				}
+			case p == "of" && len(queue) < 4:
+				queue = append(queue, k)
+			}
+		}
+	}
+	return state
+}
+
+// nounMeans reports whether a noun can mean an event of a type.
+func (r *reading) nounMeans(s, n int, typ schema.EventType) bool {
+	for _, e := range r.lexicon.nouns[r.trees[s].lemma(n)] {
+		if e.event == typ {
+			return true
+		}
+	}
+	return false
+}
+
+// whereabouts is the place at which a clause of place puts its deed: "met in Oslo, where they signed".
+func (r *reading) whereabouts(s, v int) int {
+	t := &r.trees[s]
+	where := t.childWord(v, "where")
+	if where < 2 || where > v {
+		return none
+	}
+	name := where - 1
+	if t.tokens[name].Text == "," {
+		name--
+	}
+	if m := r.nameAt(s, name, true); m >= 0 && r.entityType(r.actors.Mentions[m].Entities[0]) == schema.Place {
+		return r.actors.Mentions[m].Entities[0]
+	}
+	return none
+}
+
+// speakingIn is where whoever says something is told to be: "speaking in Ankara, X said", "X, by then in Hanoi, said".
+func (r *reading) speakingIn(s, v int) int {
+	t := &r.trees[s]
+	for _, k := range t.kids[v] {
+		if t.relation(k) == "advcl" && t.tokens[k].XPOS == "VBG" && (t.lemma(k) == "speak" || t.lemma(k) == "talk") {
+			if e, ok := r.hungPlace(s, k); ok {
+				return e
+			}
+		}
+	}
+	sub := t.subject(v)
+	if sub < 0 || sub > v || !r.isPerson(s, sub) {
+		return none
+	}
+	for _, k := range t.kids[sub] {
+		if k < sub || t.preposition(k) != "in" || !t.setOff(sub, k) {
+			continue
+		}
+		if e := r.locality(s, k); e >= 0 && r.entityType(e) == schema.Place {
+			return e
+		}
+	}
+	return none
+}
+
+// setOff reports a comma between two tokens.
+func (t *tree) setOff(from, to int) bool {
+	for i := from + 1; i < to; i++ {
+		if t.tokens[i].Text == "," {
+			return true
+		}
+	}
+	return false
+}
