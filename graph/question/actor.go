@@ -42,7 +42,7 @@ type ActorAnswer struct {
 	Tenures     []Tenure         `json:"tenures"`     // offices of a person, held and former, the latest first
 	Holders     []Tenure         `json:"holders"`     // who holds the offices of a state or organization
 	Events      []Event          `json:"events"`      // the latest ten
-	Neighbors   []Neighbor       `json:"neighbors"`   // the ten that it has most to do with, by its latest 200 events and all others of the day of the first of them; of more than 50 parts, first those that are neighbours in other ways, too
+	Neighbors   []Neighbor       `json:"neighbors"`   // the ten that it has most to do with, by its latest 200 events; of more than 50 parts, first those that are neighbours in other ways, too
 }
 
 // The lengths of the lists of a profile.
@@ -90,7 +90,7 @@ func (a *Asker) storedActor(ctx context.Context, text string) (*storedActor, err
 		Actor []storedActor `json:"actor"`
 	}
 	err := a.meant(ctx, []name{{field: "actor", text: text}}, func(actors []Named) (bool, error) {
-		dql := fmt.Sprintf(actorQuery, literal(string(actors[0].Ref)), intervalFields, manyParts+1, linkedTalks, a.few+1)
+		dql := fmt.Sprintf(actorQuery, literal(string(actors[0].Ref)), intervalFields, manyParts+1, linkedTalks, eventsCompared)
 		if err := a.ask(ctx, dql, &found); err != nil {
 			return false, fmt.Errorf("read %s: %w", actors[0].Ref, err)
 		}
@@ -131,6 +131,9 @@ type storedActor struct {
 		Coordinates []float64 `json:"coordinates"` // GeoJSON: the longitude first
 	} `json:"location"`
 }
+
+// manyParts reports whether the actor has so many parts that they are not looked at one by one.
+func (s *storedActor) manyParts() bool { return len(s.Parts) > manyParts }
 
 // answer is the profile without events and neighbours.
 func (s *storedActor) answer(at schema.Date) *ActorAnswer {

@@ -8,15 +8,20 @@ import (
 	"github.com/entente-kg/entente/schema"
 )
 
-// recent are the latest events of an actor that have happened by a date, as many as asked for. Events without a date come
-// last, and are none with a date.
+// recent are the latest events of an actor that have happened by a date.
+type recent struct {
+	events []ranked      // in order
+	parts  []storedNamed // those who take part and belong to the actor; read of actors with many parts alone
+}
+
+// recent reads the latest events of an actor that have happened by a date, as many as asked for. Events without a date
+// come last, and are none with a date.
 //
 // Of an actor with many events those of the last days alone are read, and those of more days if these are too few: it
 // takes long to put a hundred thousand events in order.
-func (a *Asker) recent(ctx context.Context, actor *storedActor, at schema.Date, length int) ([]ranked, error) {
+func (a *Asker) recent(ctx context.Context, actor *storedActor, at schema.Date, length int) (*recent, error) {
 	if actor.Some.n() <= a.few {
-		all, err := a.eventsSince(ctx, actor.UID, time.Time{}, at)
-		return first(all, length), err
+		return a.eventsSince(ctx, actor, time.Time{}, at, length)
 	}
 	until, err := a.latestDay(ctx)
 	if err != nil {
@@ -25,25 +30,29 @@ func (a *Asker) recent(ctx context.Context, actor *storedActor, at schema.Date, 
 	if !at.IsZero() && at.Last().Before(until) {
 		until = at.Last()
 	}
-	for days := max(4, usualDays*length/max(actor.Articles, 1)); ; {
+	number := actor.Some.n()
+	if number == eventsCompared {
+		number = max(number, actor.Articles)
+	}
+	for days := 2 + 3*usualDays*length/(2*number); ; {
 		since := until.AddDate(0, 0, -days)
 		if days > 50*usualDays {
 			since = time.Time{}
 		}
-		found, err := a.eventsSince(ctx, actor.UID, since, at)
-		if err != nil || len(found) >= length || since.IsZero() {
-			return first(found, length), err
+		found, err := a.eventsSince(ctx, actor, since, at, length)
+		if err != nil || len(found.events) >= length || since.IsZero() {
+			return found, err
 		}
-		days *= min(16, max(2, 3*length/(2*max(len(found), 1))))
+		days *= min(16, max(2, 3*length/(2*max(len(found.events), 1))))
 	}
 }
 
-// usualDays is over how many days the news of a graph are taken to be spread, with an event to each article that names an
-// actor; days are more where that is not so.
+// usualDays is over how many days the events of an actor are taken to be spread; more days are looked at where that is not
+// so.
 const usualDays = 2000
 
-// eventsSince reads the events of an actor that have happened, from one day to another, in order.
-func (a *Asker) eventsSince(ctx context.Context, actor string, since time.Time, at schema.Date) ([]ranked, error) {
+// eventsSince reads the events of an actor that have happened, from one day to another, the latest of them up to a length.
+func (a *Asker) eventsSince(ctx context.Context, actor *storedActor, since time.Time, at schema.Date, length int) (*recent, error) {
 	var window filter
 	if !since.IsZero() {
 		window.add("ge(start, %s)", literal(startsFrom(since)))
@@ -52,15 +61,21 @@ func (a *Asker) eventsSince(ctx context.Context, actor string, since time.Time, 
 	if !at.IsZero() {
 		f.add("le(start, %s)", literal(schema.DateOf(at.Last()).String()))
 	}
-	var found struct {
-		Events []ranked `json:"events"`
+	dql := fmt.Sprintf("{var(func: uid(%s)) {e as ~participant %s}\nh as var(func: uid(e)) %s\nevents(func: uid(h)) {%s}\n",
+		actor.UID, window, f, rankedFields)
+	if actor.manyParts() {
+		dql += fmt.Sprintf("var(func: uid(%s)) {o as ~of}\nvar(func: uid(h)) {p as participant}\n"+
+			"parts(func: uid(p)) @filter(uid(o)) {xid name}\n", actor.UID)
 	}
-	dql := fmt.Sprintf("{var(func: uid(%s)) {e as ~participant %s}\nevents(func: uid(e)) %s {%s}}", actor, window, f, rankedFields)
-	if err := a.ask(ctx, dql, &found); err != nil {
+	var found struct {
+		Events []ranked      `json:"events"`
+		Parts  []storedNamed `json:"parts"`
+	}
+	if err := a.ask(ctx, dql+"}", &found); err != nil {
 		return nil, fmt.Errorf("read the latest events: %w", err)
 	}
 	sortRanked(found.Events)
-	return found.Events, nil
+	return &recent{first(found.Events, length), found.Parts}, nil
 }
 
 // startsFrom is the least start of an event that begins on the day or later. A start that is known by the month alone
@@ -105,14 +120,4 @@ func (a *Asker) latestDay(ctx context.Context) (time.Time, error) {
 	}
 	a.latest.Store(l)
 	return l.day, nil
-}
-
-// upTo are the first of events in the order of time, with all others that begin when the last of them does.
-func upTo(events []ranked, length int) []ranked {
-	for n := length; n < len(events); n++ {
-		if events[n].compare(&events[length-1]) != 0 {
-			return events[:n]
-		}
-	}
-	return events
 }

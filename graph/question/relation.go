@@ -126,8 +126,8 @@ func (a *Asker) Relation(ctx context.Context, q Relation) (*RelationAnswer, erro
 
 // storedRelation is what the graph says of two actors.
 type storedRelation struct {
-	Ends   []storedEnd `json:"ends"` // the first one asked for, then the other
-	Events []ranked    `json:"events"`
+	Ends   []storedEnd   `json:"ends"` // the first one asked for, then the other
+	Events []ranked      `json:"events"`
 	Talks  []rankedTalks `json:"talks"`
 
 	happened, planned []ranked // of the events, in order
