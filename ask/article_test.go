@@ -32,6 +32,9 @@ func TestArticle(t *testing.T) {
 	if !got.Understood || got.Answer != want {
 		t.Errorf("answer %q", got.Answer)
 	}
+	if got.Article == nil || got.Article.ID != "times.example/astana" || got.Query != nil {
+		t.Errorf("article %+v, query %+v", got.Article, got.Query)
+	}
 	if got.Interpretation.Words != "what is said in the article https://times.example/astana" {
 		t.Errorf("interpretation %+v", got.Interpretation)
 	}

@@ -1,6 +1,7 @@
 package ask_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -32,6 +33,9 @@ func TestQuery(t *testing.T) {
 		}
 		if i := got.Interpretation; i.Kind != "query" || i.Arguments[0].Name != "dql" || i.Arguments[0].Values[0] != c.dql {
 			t.Errorf("%s: interpretation %+v", c.question, i)
+		}
+		if got.Query == nil || !json.Valid(got.Query.Result) {
+			t.Errorf("%s: result %+v", c.question, got.Query)
 		}
 		if len(got.Queries) != 1 || got.Queries[0].DQL != c.dql {
 			t.Errorf("%s: ran %+v", c.question, got.Queries)

@@ -88,6 +88,12 @@ func writeAnswerText(w io.Writer, a *question.AskAnswer) {
 		return
 	}
 	fmt.Fprintf(w, "\nUnderstood as %s: %s\n", a.Interpretation.Kind, a.Interpretation.Words)
+	if a.Query != nil {
+		fmt.Fprintln(w)
+		if err := writeResult(w, a.Query.Result, "table"); err != nil {
+			_ = writeResult(w, a.Query.Result, "json") // several blocks, or nested ones, make no table
+		}
+	}
 	for i, e := range a.Evidence {
 		if i == 0 {
 			fmt.Fprintln(w, "\nEvidence:")

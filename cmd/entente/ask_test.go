@@ -45,7 +45,7 @@ func TestAskAndRepl(t *testing.T) {
 		},
 		{
 			args: []string{`{ q(func: type(Event)) @filter(eq(kind, "meeting")) { xid start } }`},
-			want: []string{"1 row: start 2025-09-02, xid event/", "Understood as query", "“Armenian Foreign Minister Ararat Mirzoyan met"},
+			want: []string{"1 row: start 2025-09-02, xid event/", "Understood as query", " start       xid", "“Armenian Foreign Minister Ararat Mirzoyan met"},
 		},
 		{args: []string{"What does https://example.org/none say?"}, code: 1, want: []string{"The graph knows no article", "What does the article https://example.org/dispatch-1 say?"}},
 		{args: []string{`{ set { <0x1> <name> "x" . } }`}, code: 1, want: []string{"This would change the graph"}},

@@ -34,6 +34,7 @@ type askedPage struct {
 	Answer   *question.AskAnswer // nil before anything is asked
 	Whole    string              // address of the page that tells more; empty if there is none
 	Hits     []question.Hit      // whom the words may name, where they are no question
+	Result   workbenchPage       // of a query in DQL
 }
 
 // askPage answers what stands in the box on every page: a name leads to its actor, a question to its answer.
@@ -63,6 +64,11 @@ func (d *Dashboard) askPage(w http.ResponseWriter, r *http.Request) (*view, erro
 	}
 	if p.Answer.Understood {
 		p.Whole = wholePage(p.Answer)
+		if p.Answer.Query != nil {
+			if err := p.Result.show(p.Answer.Query.Result); err != nil {
+				return nil, err
+			}
+		}
 	} else {
 		p.Hits = hits
 	}
@@ -113,15 +119,10 @@ func wholePage(a *question.AskAnswer) string {
 		return "/explorer" + query("from", string(a.Neighbors.Actor.Ref), "at", a.Neighbors.At.String())
 	case a.Negotiation != nil:
 		return "/negotiation" + query("fact", a.Negotiation.Fact)
-	}
-	if len(a.Interpretation.Arguments) == 0 {
-		return ""
-	}
-	switch first := a.Interpretation.Arguments[0].Values[0]; a.Interpretation.Kind {
-	case "article":
-		return "/article" + query("id", first)
-	case "query":
-		return "/query" + query("dql", first)
+	case a.Article != nil:
+		return "/article" + query("id", a.Article.ID)
+	case a.Query != nil && len(a.Queries) > 0:
+		return "/query" + query("dql", a.Queries[0].DQL)
 	}
 	return ""
 }

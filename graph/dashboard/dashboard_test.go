@@ -167,12 +167,18 @@ func (invented) Ask(_ context.Context, q question.Ask) (*question.AskAnswer, err
 			Doubts: []question.Doubt{{Name: hostile, Candidates: []question.Named{bad}, Ambiguous: true}},
 		}, nil
 	}
-	for mark, kind := range map[string]string{"{": "query", "://": "article"} {
-		if strings.Contains(q.Question, mark) {
-			return &question.AskAnswer{Question: q.Question, Understood: true, Answer: "So it is.", Interpretation: &question.Interpretation{
-				Kind: kind, Arguments: []question.Argument{{Name: "first", Values: []string{q.Question}}},
-			}}, nil
-		}
+	switch {
+	case strings.Contains(q.Question, "{"):
+		answer, err := invented{}.Query(context.Background(), question.Query{DQL: q.Question})
+		return &question.AskAnswer{
+			Question: q.Question, Understood: true, Answer: "So it is.", Interpretation: &question.Interpretation{Kind: "query"},
+			Queries: []question.Ran{{DQL: q.Question}}, Query: answer,
+		}, err
+	case strings.Contains(q.Question, "://"):
+		answer, err := invented{}.Article(context.Background(), question.Article{ID: "a"})
+		return &question.AskAnswer{
+			Question: q.Question, Understood: true, Answer: "So it is.", Interpretation: &question.Interpretation{Kind: "article"}, Article: answer,
+		}, err
 	}
 	ctx := context.Background()
 	evidence, err := invented{}.Evidence(ctx, question.Evidence{Fact: "event/1"})
@@ -231,7 +237,7 @@ var pagesWithContent = []string{
 	"/person/x", "/place/x", "/profile/organization/bad", "/relation", "/relation?a=x&b=y", "/negotiations", "/negotiations?parties=a,b",
 	"/negotiation?fact=negotiation/1", "/events", "/events?actors=a&type=CONSULT&status=all&from=2022", "/evidence?fact=event/1",
 	"/article?id=a", "/explorer", "/explorer?from=x", "/explorer?from=x&to=y", "/query", "/query?example=members", "/query?dql=broken",
-	"/ask", "/ask?q=who", "/ask?q=nonsense", "/operations", "/state/KAZ?with=x&type=AID&status=planned&from=2020&to=2024",
+	"/ask", "/ask?q=who", "/ask?q=nonsense", "/ask?q=%7Bq%7D", "/ask?q=https://x", "/operations", "/state/KAZ?with=x&type=AID&status=planned&from=2020&to=2024",
 }
 
 func TestPages(t *testing.T) {
@@ -414,9 +420,10 @@ func TestAskForQueryAndArticle(t *testing.T) {
 		want           string // in the page, or the address that it leads to
 	}{
 		{dql, "same-origin", http.StatusOK, `<a href="/query?dql=%7B&#43;q%28`},
-		{dql, "none", http.StatusOK, "So it is."},
+		{dql, "none", http.StatusOK, "<td>=cmd()</td>"},
 		{dql, "cross-site", http.StatusSeeOther, "/query?dql=" + url.QueryEscape(dql)},
-		{"https://news.example/1", "cross-site", http.StatusOK, `<a href="/article?id=https%3A%2F%2Fnews.example%2F1">`},
+		{"https://news.example/1", "cross-site", http.StatusOK, `<a href="/article?id=`},
+		{"https://news.example/1", "none", http.StatusOK, `<a href="/evidence?fact=`},
 		{strings.Repeat("who ", 100), "same-origin", http.StatusOK, "answer"}, // longer than a name may be
 	} {
 		w := ask(c.question, c.site)

@@ -49,6 +49,8 @@ type AskAnswer struct {
 	Negotiation  *NegotiationAnswer  `json:"negotiation,omitzero"`
 	Changes      *ChangesAnswer      `json:"changes,omitzero"`
 	Stats        *StatsAnswer        `json:"stats,omitzero"`
+	Article      *ArticleAnswer      `json:"article,omitzero"`
+	Query        *QueryAnswer        `json:"query,omitzero"`
 }
 
 // Interpretation says how a question was understood.

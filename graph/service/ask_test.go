@@ -46,6 +46,12 @@ func TestAsk(t *testing.T) {
 			t.Errorf("answer %+v", answer)
 		}
 	})
+	t.Run("with the result of a query", func(t *testing.T) {
+		_, body := fetch(t, s.rest+"/v1/ask?question="+url.QueryEscape(`{ q(func: eq(iso3, "IND")) { name } }`))
+		if !strings.Contains(strings.ReplaceAll(body, " ", ""), `"query":{"result":{"q":[{"name":"India"}]}`) {
+			t.Errorf("answer %s", body)
+		}
+	})
 	t.Run("refused", func(t *testing.T) {
 		for question, want := range map[string]string{"": "question: is missing", strings.Repeat("why ", 200): "question: has at most 500 bytes"} {
 			if code, body := fetch(t, s.rest+"/v1/ask?question="+url.QueryEscape(question)); code != http.StatusBadRequest || !strings.Contains(body, want) {

@@ -5403,7 +5403,7 @@ func (x *AskRequest) GetToday() string {
 	return ""
 }
 
-// AskResponse is the answer to a question in English. Of search to stats, the field of the kind that the question was
+// AskResponse is the answer to a question in English. Of search to query, the field of the kind that the question was
 // understood as is set.
 type AskResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -5448,7 +5448,11 @@ type AskResponse struct {
 	// The answer to Changes.
 	Changes *ChangesResponse `protobuf:"bytes,20,opt,name=changes,proto3" json:"changes,omitempty"`
 	// The answer to Stats.
-	Stats         *StatsResponse `protobuf:"bytes,21,opt,name=stats,proto3" json:"stats,omitempty"`
+	Stats *StatsResponse `protobuf:"bytes,21,opt,name=stats,proto3" json:"stats,omitempty"`
+	// The answer to Article.
+	Article *ArticleResponse `protobuf:"bytes,22,opt,name=article,proto3" json:"article,omitempty"`
+	// The answer to Query.
+	Query         *QueryResponse `protobuf:"bytes,23,opt,name=query,proto3" json:"query,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -5626,6 +5630,20 @@ func (x *AskResponse) GetChanges() *ChangesResponse {
 func (x *AskResponse) GetStats() *StatsResponse {
 	if x != nil {
 		return x.Stats
+	}
+	return nil
+}
+
+func (x *AskResponse) GetArticle() *ArticleResponse {
+	if x != nil {
+		return x.Article
+	}
+	return nil
+}
+
+func (x *AskResponse) GetQuery() *QueryResponse {
+	if x != nil {
+		return x.Query
 	}
 	return nil
 }
@@ -6338,7 +6356,7 @@ const file_entente_v1_entente_proto_rawDesc = "" +
 	"\n" +
 	"AskRequest\x12\x1a\n" +
 	"\bquestion\x18\x01 \x01(\tR\bquestion\x12\x14\n" +
-	"\x05today\x18\x02 \x01(\tR\x05today\"\xaf\b\n" +
+	"\x05today\x18\x02 \x01(\tR\x05today\"\x97\t\n" +
 	"\vAskResponse\x12\x1a\n" +
 	"\bquestion\x18\x01 \x01(\tR\bquestion\x12\x1e\n" +
 	"\n" +
@@ -6363,7 +6381,9 @@ const file_entente_v1_entente_proto_rawDesc = "" +
 	"\fnegotiations\x18\x12 \x01(\v2 .entente.v1.NegotiationsResponseR\fnegotiations\x12A\n" +
 	"\vnegotiation\x18\x13 \x01(\v2\x1f.entente.v1.NegotiationResponseR\vnegotiation\x125\n" +
 	"\achanges\x18\x14 \x01(\v2\x1b.entente.v1.ChangesResponseR\achanges\x12/\n" +
-	"\x05stats\x18\x15 \x01(\v2\x19.entente.v1.StatsResponseR\x05stats\"n\n" +
+	"\x05stats\x18\x15 \x01(\v2\x19.entente.v1.StatsResponseR\x05stats\x125\n" +
+	"\aarticle\x18\x16 \x01(\v2\x1b.entente.v1.ArticleResponseR\aarticle\x12/\n" +
+	"\x05query\x18\x17 \x01(\v2\x19.entente.v1.QueryResponseR\x05query\"n\n" +
 	"\x0eInterpretation\x12\x12\n" +
 	"\x04kind\x18\x01 \x01(\tR\x04kind\x122\n" +
 	"\targuments\x18\x02 \x03(\v2\x14.entente.v1.ArgumentR\targuments\x12\x14\n" +
@@ -6596,50 +6616,52 @@ var file_entente_v1_entente_proto_depIdxs = []int32{
 	21,  // 105: entente.v1.AskResponse.negotiation:type_name -> entente.v1.NegotiationResponse
 	23,  // 106: entente.v1.AskResponse.changes:type_name -> entente.v1.ChangesResponse
 	33,  // 107: entente.v1.AskResponse.stats:type_name -> entente.v1.StatsResponse
-	58,  // 108: entente.v1.Interpretation.arguments:type_name -> entente.v1.Argument
-	34,  // 109: entente.v1.Doubt.candidates:type_name -> entente.v1.ActorName
-	62,  // 110: entente.v1.Ran.variables:type_name -> entente.v1.Ran.VariablesEntry
-	0,   // 111: entente.v1.EntenteService.Search:input_type -> entente.v1.SearchRequest
-	2,   // 112: entente.v1.EntenteService.Actor:input_type -> entente.v1.ActorRequest
-	4,   // 113: entente.v1.EntenteService.Members:input_type -> entente.v1.MembersRequest
-	6,   // 114: entente.v1.EntenteService.Memberships:input_type -> entente.v1.MembershipsRequest
-	8,   // 115: entente.v1.EntenteService.Compare:input_type -> entente.v1.CompareRequest
-	10,  // 116: entente.v1.EntenteService.Relation:input_type -> entente.v1.RelationRequest
-	12,  // 117: entente.v1.EntenteService.Path:input_type -> entente.v1.PathRequest
-	14,  // 118: entente.v1.EntenteService.Neighbors:input_type -> entente.v1.NeighborsRequest
-	16,  // 119: entente.v1.EntenteService.Events:input_type -> entente.v1.EventsRequest
-	18,  // 120: entente.v1.EntenteService.Negotiations:input_type -> entente.v1.NegotiationsRequest
-	20,  // 121: entente.v1.EntenteService.Negotiation:input_type -> entente.v1.NegotiationRequest
-	22,  // 122: entente.v1.EntenteService.Changes:input_type -> entente.v1.ChangesRequest
-	24,  // 123: entente.v1.EntenteService.WatchChanges:input_type -> entente.v1.WatchChangesRequest
-	26,  // 124: entente.v1.EntenteService.Evidence:input_type -> entente.v1.EvidenceRequest
-	28,  // 125: entente.v1.EntenteService.Article:input_type -> entente.v1.ArticleRequest
-	30,  // 126: entente.v1.EntenteService.Query:input_type -> entente.v1.QueryRequest
-	32,  // 127: entente.v1.EntenteService.Stats:input_type -> entente.v1.StatsRequest
-	55,  // 128: entente.v1.EntenteService.Ask:input_type -> entente.v1.AskRequest
-	1,   // 129: entente.v1.EntenteService.Search:output_type -> entente.v1.SearchResponse
-	3,   // 130: entente.v1.EntenteService.Actor:output_type -> entente.v1.ActorResponse
-	5,   // 131: entente.v1.EntenteService.Members:output_type -> entente.v1.MembersResponse
-	7,   // 132: entente.v1.EntenteService.Memberships:output_type -> entente.v1.MembershipsResponse
-	9,   // 133: entente.v1.EntenteService.Compare:output_type -> entente.v1.CompareResponse
-	11,  // 134: entente.v1.EntenteService.Relation:output_type -> entente.v1.RelationResponse
-	13,  // 135: entente.v1.EntenteService.Path:output_type -> entente.v1.PathResponse
-	15,  // 136: entente.v1.EntenteService.Neighbors:output_type -> entente.v1.NeighborsResponse
-	17,  // 137: entente.v1.EntenteService.Events:output_type -> entente.v1.EventsResponse
-	19,  // 138: entente.v1.EntenteService.Negotiations:output_type -> entente.v1.NegotiationsResponse
-	21,  // 139: entente.v1.EntenteService.Negotiation:output_type -> entente.v1.NegotiationResponse
-	23,  // 140: entente.v1.EntenteService.Changes:output_type -> entente.v1.ChangesResponse
-	25,  // 141: entente.v1.EntenteService.WatchChanges:output_type -> entente.v1.WatchChangesResponse
-	27,  // 142: entente.v1.EntenteService.Evidence:output_type -> entente.v1.EvidenceResponse
-	29,  // 143: entente.v1.EntenteService.Article:output_type -> entente.v1.ArticleResponse
-	31,  // 144: entente.v1.EntenteService.Query:output_type -> entente.v1.QueryResponse
-	33,  // 145: entente.v1.EntenteService.Stats:output_type -> entente.v1.StatsResponse
-	56,  // 146: entente.v1.EntenteService.Ask:output_type -> entente.v1.AskResponse
-	129, // [129:147] is the sub-list for method output_type
-	111, // [111:129] is the sub-list for method input_type
-	111, // [111:111] is the sub-list for extension type_name
-	111, // [111:111] is the sub-list for extension extendee
-	0,   // [0:111] is the sub-list for field type_name
+	29,  // 108: entente.v1.AskResponse.article:type_name -> entente.v1.ArticleResponse
+	31,  // 109: entente.v1.AskResponse.query:type_name -> entente.v1.QueryResponse
+	58,  // 110: entente.v1.Interpretation.arguments:type_name -> entente.v1.Argument
+	34,  // 111: entente.v1.Doubt.candidates:type_name -> entente.v1.ActorName
+	62,  // 112: entente.v1.Ran.variables:type_name -> entente.v1.Ran.VariablesEntry
+	0,   // 113: entente.v1.EntenteService.Search:input_type -> entente.v1.SearchRequest
+	2,   // 114: entente.v1.EntenteService.Actor:input_type -> entente.v1.ActorRequest
+	4,   // 115: entente.v1.EntenteService.Members:input_type -> entente.v1.MembersRequest
+	6,   // 116: entente.v1.EntenteService.Memberships:input_type -> entente.v1.MembershipsRequest
+	8,   // 117: entente.v1.EntenteService.Compare:input_type -> entente.v1.CompareRequest
+	10,  // 118: entente.v1.EntenteService.Relation:input_type -> entente.v1.RelationRequest
+	12,  // 119: entente.v1.EntenteService.Path:input_type -> entente.v1.PathRequest
+	14,  // 120: entente.v1.EntenteService.Neighbors:input_type -> entente.v1.NeighborsRequest
+	16,  // 121: entente.v1.EntenteService.Events:input_type -> entente.v1.EventsRequest
+	18,  // 122: entente.v1.EntenteService.Negotiations:input_type -> entente.v1.NegotiationsRequest
+	20,  // 123: entente.v1.EntenteService.Negotiation:input_type -> entente.v1.NegotiationRequest
+	22,  // 124: entente.v1.EntenteService.Changes:input_type -> entente.v1.ChangesRequest
+	24,  // 125: entente.v1.EntenteService.WatchChanges:input_type -> entente.v1.WatchChangesRequest
+	26,  // 126: entente.v1.EntenteService.Evidence:input_type -> entente.v1.EvidenceRequest
+	28,  // 127: entente.v1.EntenteService.Article:input_type -> entente.v1.ArticleRequest
+	30,  // 128: entente.v1.EntenteService.Query:input_type -> entente.v1.QueryRequest
+	32,  // 129: entente.v1.EntenteService.Stats:input_type -> entente.v1.StatsRequest
+	55,  // 130: entente.v1.EntenteService.Ask:input_type -> entente.v1.AskRequest
+	1,   // 131: entente.v1.EntenteService.Search:output_type -> entente.v1.SearchResponse
+	3,   // 132: entente.v1.EntenteService.Actor:output_type -> entente.v1.ActorResponse
+	5,   // 133: entente.v1.EntenteService.Members:output_type -> entente.v1.MembersResponse
+	7,   // 134: entente.v1.EntenteService.Memberships:output_type -> entente.v1.MembershipsResponse
+	9,   // 135: entente.v1.EntenteService.Compare:output_type -> entente.v1.CompareResponse
+	11,  // 136: entente.v1.EntenteService.Relation:output_type -> entente.v1.RelationResponse
+	13,  // 137: entente.v1.EntenteService.Path:output_type -> entente.v1.PathResponse
+	15,  // 138: entente.v1.EntenteService.Neighbors:output_type -> entente.v1.NeighborsResponse
+	17,  // 139: entente.v1.EntenteService.Events:output_type -> entente.v1.EventsResponse
+	19,  // 140: entente.v1.EntenteService.Negotiations:output_type -> entente.v1.NegotiationsResponse
+	21,  // 141: entente.v1.EntenteService.Negotiation:output_type -> entente.v1.NegotiationResponse
+	23,  // 142: entente.v1.EntenteService.Changes:output_type -> entente.v1.ChangesResponse
+	25,  // 143: entente.v1.EntenteService.WatchChanges:output_type -> entente.v1.WatchChangesResponse
+	27,  // 144: entente.v1.EntenteService.Evidence:output_type -> entente.v1.EvidenceResponse
+	29,  // 145: entente.v1.EntenteService.Article:output_type -> entente.v1.ArticleResponse
+	31,  // 146: entente.v1.EntenteService.Query:output_type -> entente.v1.QueryResponse
+	33,  // 147: entente.v1.EntenteService.Stats:output_type -> entente.v1.StatsResponse
+	56,  // 148: entente.v1.EntenteService.Ask:output_type -> entente.v1.AskResponse
+	131, // [131:149] is the sub-list for method output_type
+	113, // [113:131] is the sub-list for method input_type
+	113, // [113:113] is the sub-list for extension type_name
+	113, // [113:113] is the sub-list for extension extendee
+	0,   // [0:113] is the sub-list for field type_name
 }
 
 func init() { file_entente_v1_entente_proto_init() }

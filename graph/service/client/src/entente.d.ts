@@ -467,7 +467,7 @@ export interface components {
             today?: string;
         };
         /**
-         * @description AskResponse is the answer to a question in English. Of search to stats, the field of the kind that the question was
+         * @description AskResponse is the answer to a question in English. Of search to query, the field of the kind that the question was
          *     understood as is set.
          */
         AskResponse: {
@@ -475,6 +475,8 @@ export interface components {
             actor?: components["schemas"]["ActorResponse"];
             /** @description The answer in a sentence; of a question not understood, what is not. */
             answer?: string;
+            /** @description The answer to Article. */
+            article?: components["schemas"]["ArticleResponse"];
             /** @description The answer to Changes. */
             changes?: components["schemas"]["ChangesResponse"];
             /** @description The answer to Compare. */
@@ -503,6 +505,8 @@ export interface components {
             path?: components["schemas"]["PathResponse"];
             /** @description The DQL that was run, in order. */
             queries?: components["schemas"]["Ran"][];
+            /** @description The answer to Query. */
+            query?: components["schemas"]["QueryResponse"];
             /** @description The question as it was asked. */
             question?: string;
             /** @description The answer to Relation. */
