@@ -57,6 +57,10 @@ func (t *tree) invertedVerb(a int) (subject, v int) {
 			if to < 0 {
 				continue
 			}
+		case "should":
+			if form == "VBP" && i > a+1 {
+				form = "VB"
+			}
 		case "had":
 			wanted = "VBN"
 			if form == "VBD" && !t.dated[i] && i > a+1 {

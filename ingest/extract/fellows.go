@@ -34,6 +34,10 @@ func (r *reading) fellows(s, n int) {
 func (r *reading) besideFellows(s, n int) []int {
 	t := &r.trees[s]
 	h := t.head(n)
+	together := h >= 0 && t.tokens[h].UPOS == "ADV" && (t.word(h) == "together" || t.word(h) == "along")
+	if together {
+		h = t.head(h)
+	}
 	if h < 0 {
 		return nil
 	}
@@ -49,7 +53,7 @@ func (r *reading) besideFellows(s, n int) []int {
 	case "obl", "nmod":
 		switch p := t.preposition(n); {
 		case p == "like" || p == "unlike" || p == "alongside" || p == "along with" || p == "together with":
-		case p == "with" && (t.childWord(n, "along", "together", "fellow") >= 0 || t.childWord(h, "along", "together") >= 0):
+		case p == "with" && (together || t.childWord(n, "along", "together", "fellow") >= 0 || t.childWord(h, "along", "together") >= 0):
 		default:
 			return nil
 		}

@@ -446,7 +446,11 @@ func (r *reading) standingNoun(s, n int) {
 	}
 	// "NATO member Turkey": the noun is a compound of the name
 	if h := t.head(n); h > n && (t.relation(n) == "compound" || t.relation(n) == "nmod" && t.preposition(n) == "") && r.mention[s][h] >= 0 {
-		r.hold(s, r.states(r.named(s, h)), r.compoundBody(s, n, h, org), status, p, "membership/prefix")
+		who := r.states(r.named(s, h))
+		if t.tokens[n].XPOS == "NNS" { // "NATO members Turkey and Greece"
+			who = appendNew(slices.Clone(who), r.statesNamed(s, t.conjuncts(h))...)
+		}
+		r.hold(s, who, r.compoundBody(s, n, h, org), status, p, "membership/prefix")
 		return
 	}
 	if h := t.head(n); t.verb(h) && (t.lemma(n) == "status" || t.lemma(n) == "membership") {
@@ -1148,6 +1152,9 @@ func (r *reading) count(s, n, counted, org int, status schema.MembershipStatus) 
 	}
 	if c < 2 || n == counted && !t.definite(counted) && t.child(counted, "nmod:poss") < 0 && t.lemma(counted) != "state" && t.childWord(counted, "partner") < 0 {
 		return
+	}
+	if n == counted && t.childWord(counted, "other", "remaining", "fellow") >= 0 && status == schema.Member {
+		return // "the four other members" are not all
 	}
 	if n == counted && !t.definite(counted) && t.child(counted, "nmod:poss") < 0 && status == schema.Member {
 		return // "two members voted against it" are some of them

@@ -458,6 +458,9 @@ func (c *carrier) govern() {
 		c.time(h)
 	case t.relation(top) == "nsubj" && happening[t.lemma(h)]:
 		c.status(st.status, st.reason)
+		if t.lemma(h) == "await" {
+			c.status(schema.Planned, "awaited")
+		}
 		if t.lemma(h) == "bring" && c.e.event == schema.Consult {
 			for _, x := range c.r.actorsOnly(c.r.all(c.s, t.patients(h), true)) {
 				c.e.add(schema.Participant, x)
@@ -587,7 +590,7 @@ func (c *carrier) status(st schema.EventStatus, reason string) {
 func (c *carrier) oblique(top, h int, st stance, eff effect) {
 	t := c.tree()
 	p := t.preposition(top)
-	if (p == "in" || p == "during") && c.e.event != schema.Consult && c.r.means(h, c.s, c.e.event) && len(c.e.with(schema.Source)) == 0 {
+	if (p == "in" || p == "during") && c.e.event != schema.Consult && c.r.toldBy(c.s, h, c.e.event) && len(c.e.with(schema.Source)) == 0 {
 		c.veiled = true // "killed him in a raid": the raid is told by its verb
 		return
 	}
@@ -662,6 +665,16 @@ func (c *carrier) attendance(h int, p string, st stance) {
 			c.place = c.r.placeOf(c.s, h)
 		}
 	}
+}
+
+// toldBy reports whether a verb has told an event of a type already.
+func (r *reading) toldBy(s, v int, typ schema.EventType) bool {
+	for i := len(r.found.events) - 1; i >= 0 && r.found.events[i].sentence == s; i-- {
+		if e := r.found.events[i]; e.trigger == v && e.event == typ {
+			return true
+		}
+	}
+	return false
 }
 
 // sociable reports a verb whose subject meets, agrees or speaks: "signed a truce at talks in Lomé".

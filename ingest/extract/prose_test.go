@@ -61,6 +61,8 @@ func TestMembersInProse(t *testing.T) {
 		{"Kenya asked the African Union and other organizations for help.", nil},
 		{"Russia and other enemies of NATO condemned the plan.", nil},
 
+		{"NATO members Turkey and Greece held talks in Athens.", []string{"TUR member NATO", "GRC member NATO"}},
+		{"Together with fellow BRICS members Brazil and India, China condemned the strikes.", []string{"CHN member BRICS", "BRA member BRICS", "IND member BRICS"}},
 		{"Ghana is one of twelve members of ECOWAS.", []string{"GHA member ECOWAS"}},
 		{"Ghana, one of the founding members of ECOWAS, closed its border.", []string{"GHA founder ECOWAS"}},
 		{"Ghana is not one of the members of the African Union.", nil},
@@ -104,6 +106,7 @@ func TestInvertedConditions(t *testing.T) {
 		{"Should Ethiopia invade Eritrea, Egypt would send troops.", []string{"ASSAULT hypothetical source:ETH target:ERI", "MOBILIZE hypothetical source:EGY"}},
 		{"Had Russia attacked Moldova, Romania would have closed the border.", []string{"ASSAULT hypothetical source:RUS target:MDA", "SANCTION hypothetical source:ROU"}},
 		{"Were Iraq to leave the Arab League, Jordan would impose tariffs on its oil, Oman said.", []string{"RETREAT hypothetical source:IRQ target:LAS says:OMN", "SANCTION hypothetical source:JOR target:IRQ says:OMN"}},
+		{"Should talks between Serbia and Kosovo fail, NATO will send more troops.", []string{"CONSULT meeting hypothetical participant:SRB participant:XKX", "MOBILIZE planned source:NATO"}},
 		{"Iran attacked Israel, and the United States would retaliate.", []string{"ASSAULT occurred source:IRN target:ISR"}},
 	})
 }
@@ -120,6 +123,7 @@ func TestLightVerbs(t *testing.T) {
 		{"Saudi Arabia issued an ultimatum to Lebanon.", []string{"THREATEN occurred source:SAU target:LBN"}},
 		{"Brussels held out the prospect of sanctions against Georgia.", []string{"THREATEN occurred source:EU target:GEO"}},
 		{"The European Union held out the prospect of new loans to Moldova.", nil},
+		{"Oman made a fresh appeal to the Houthis to release the crew.", []string{"REQUEST occurred source:OMN target:houthis"}},
 		{"Britain made a profit.", nil},
 	})
 }
@@ -141,6 +145,8 @@ func TestPlaces(t *testing.T) {
 		{"The embassy of Germany in Tehran was attacked by protesters.", []string{"ASSAULT occurred target:DEU in:tehran"}},
 		{"Pakistan arrested two Indian fishermen off Karachi.", []string{"COERCE occurred source:PAK target:IND in:karachi"}},
 		{"The United States killed an Islamic State commander in a raid in northern Syria.", []string{"ASSAULT occurred source:USA target:islamic-state in:SYR"}},
+		{"Dozens of people have been killed in a bomb attack at a market in southeastern Afghanistan.", []string{"ASSAULT occurred target:AFG in:AFG"}},
+		{"Narendra Modi left for Brasília, where a state visit awaits him.", []string{"CONSULT visit planned participant:narendra-modi in:brasilia"}},
 		{"Leaders of the African Union gathered in the Ghanaian capital for a summit.", []string{"CONSULT summit occurred participant:AU in:accra"}},
 		{"Speaking in Ankara, Recep Tayyip Erdogan accused Israel of genocide.", []string{"ACCUSE occurred source:recep-tayyip-erdogan target:ISR in:ankara"}},
 		{"Macron, in Rome for talks, accused Russia of lying.", []string{"ACCUSE occurred source:emmanuel-macron target:RUS in:rome"}},

@@ -5,10 +5,10 @@ import "github.com/entente-kg/entente/schema"
 // at are the prepositions that put a deed at a place.
 var at = map[string]bool{"in": true, "at": true, "near": true, "outside": true, "on": true, "off": true, "inside": true}
 
-// sceneOf is the place of a deed of force that only its object or a noun for the deed itself tells: "shelled the port of
-// Odesa", "attacked the embassy in Tehran", "killed him in a raid near Idlib". A state gives way to a place, none if there
-// is neither.
-func (r *reading) sceneOf(s, v int, typ schema.EventType) int {
+// sceneOf is the place of a deed of force that only its object or a phrase of place tells: "shelled the port of Odesa",
+// "attacked the embassy in Tehran", "killed him in a raid near Idlib", "at a market in Herat". A state gives way to a place,
+// none if there is neither.
+func (r *reading) sceneOf(s, v int) int {
 	t := &r.trees[s]
 	state := none
 	for _, k := range t.patients(v) {
@@ -24,7 +24,7 @@ func (r *reading) sceneOf(s, v int, typ schema.EventType) int {
 		}
 	}
 	for _, k := range t.kids[v] {
-		if t.relation(k) != "obl" || t.preposition(k) != "in" && t.preposition(k) != "during" || !r.nounMeans(s, k, typ) {
+		if p := t.preposition(k); t.relation(k) != "obl" || !at[p] && p != "during" || t.dated[k] || r.consultation(s, k) {
 			continue
 		}
 		if e := r.locatedAt(s, k); e >= 0 {
@@ -43,31 +43,21 @@ func (r *reading) locatedAt(s, n int) int {
 			if t.relation(k) != "nmod" || k < n {
 				continue
 			}
-			switch p := t.preposition(k); {
-			case at[p]:
-				e := r.locality(s, k)
-				if e >= 0 && r.entityType(e) == schema.Place {
+			p, e := t.preposition(k), none
+			if at[p] {
+				if e = r.locality(s, k); e >= 0 && r.entityType(e) == schema.Place {
 					return e
 				}
 				if state < 0 && p == "in" {
 					state = e
 				}
-			case p == "of" && len(queue) < 4:
+			}
+			if (at[p] && e < 0 || p == "of") && len(queue) < 4 { // "at a market in X"
 				queue = append(queue, k)
 			}
 		}
 	}
 	return state
-}
-
-// nounMeans reports whether a noun can mean an event of a type.
-func (r *reading) nounMeans(s, n int, typ schema.EventType) bool {
-	for _, e := range r.lexicon.nouns[r.trees[s].lemma(n)] {
-		if e.event == typ {
-			return true
-		}
-	}
-	return false
 }
 
 // whereabouts is the place at which a clause of place puts its deed: "met in Oslo, where they signed".

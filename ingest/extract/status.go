@@ -222,6 +222,9 @@ func (r *reading) stance(s, v int) stance {
 			if t.tokens[cur].XPOS == "VB" && r.lexicon.matrix[t.lemma(h)].veil && t.childWord(cur, "to") >= 0 {
 				st.veiled = true
 			}
+			if t.tokens[cur].XPOS == "VB" && r.carriesVeil(s, h) {
+				st.veiled = true // "made an appeal to X to release them"
+			}
 			if m := t.child(cur, "mark"); m >= 0 && (t.word(m) == "of" || t.word(m) == "for" || t.word(m) == "against") && r.lexicon.matrix[t.lemma(h)].veil {
 				st.veiled = true // "accused X of violating the truce", "warned X against violating it"
 			}
@@ -251,6 +254,23 @@ func (r *reading) stance(s, v int) stance {
 	}
 	r.quoted(s, cur, &st)
 	return st
+}
+
+// carriesVeil reports a verb whose object is a demand, threat or refusal: what its infinitive tells is only part of that.
+func (r *reading) carriesVeil(s, v int) bool {
+	t := &r.trees[s]
+	if _, light := r.lexicon.support[t.lemma(v)]; !light && t.lemma(v) != "put" {
+		return false
+	}
+	k := t.child(v, "obj")
+	if k < 0 {
+		return false
+	}
+	e, ok := r.lexicon.matrix[t.lemma(k)+"_n"]
+	if !ok {
+		e = r.lexicon.matrix[t.lemma(k)]
+	}
+	return e.veil
 }
 
 // deniedStory applies "denied a report that X had left": what the story tells did not occur, by the word of who denies it.
