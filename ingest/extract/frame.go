@@ -650,7 +650,9 @@ func (r *reading) build(s, v int, en *entry) *event {
 	switch en.event {
 	case schema.Assault, schema.Coerce, schema.Mobilize:
 		if e.place < 0 || r.entityType(e.place) != schema.Place {
-			if scene := r.sceneOf(s, v); scene >= 0 {
+			if scene := r.struckPlace(e); scene >= 0 {
+				e.place = scene
+			} else if scene = r.sceneOf(s, v); scene >= 0 {
 				e.place = scene
 			}
 		}

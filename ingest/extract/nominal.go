@@ -382,6 +382,9 @@ func (c *carrier) ownPlace() int {
 		}
 	}
 	if c.e.event == schema.Assault || c.e.event == schema.Coerce {
+		if p := c.r.struckPlace(c.e); p >= 0 {
+			return p
+		}
 		return c.r.locatedAt(c.s, c.n)
 	}
 	return c.place

@@ -147,6 +147,7 @@ func TestPlaces(t *testing.T) {
 		{"The United States killed an Islamic State commander in a raid in northern Syria.", []string{"ASSAULT occurred source:USA target:islamic-state in:SYR"}},
 		{"Dozens of people have been killed in a bomb attack at a market in southeastern Afghanistan.", []string{"ASSAULT occurred target:AFG in:AFG"}},
 		{"Narendra Modi left for Brasília, where a state visit awaits him.", []string{"CONSULT visit planned participant:narendra-modi in:brasilia"}},
+		{"Syria continued its attacks on the eastern Ghouta near Damascus.", []string{"ASSAULT occurred source:SYR target:ghouta in:ghouta"}},
 		{"Leaders of the African Union gathered in the Ghanaian capital for a summit.", []string{"CONSULT summit occurred participant:AU in:accra"}},
 		{"Speaking in Ankara, Recep Tayyip Erdogan accused Israel of genocide.", []string{"ACCUSE occurred source:recep-tayyip-erdogan target:ISR in:ankara"}},
 		{"Macron, in Rome for talks, accused Russia of lying.", []string{"ACCUSE occurred source:emmanuel-macron target:RUS in:rome"}},

@@ -34,6 +34,16 @@ func (r *reading) sceneOf(s, v int) int {
 	return state
 }
 
+// struckPlace is the place among those whom a deed of force strikes, none if there is none.
+func (r *reading) struckPlace(e *event) int {
+	for _, x := range e.with(schema.Target) {
+		if r.entityType(x) == schema.Place {
+			return x
+		}
+	}
+	return none
+}
+
 // locatedAt is the place, else the state, at which the modifiers of a noun or of its own modifiers put it.
 func (r *reading) locatedAt(s, n int) int {
 	t := &r.trees[s]

@@ -222,7 +222,7 @@ func (r *reading) stance(s, v int) stance {
 			if t.tokens[cur].XPOS == "VB" && r.lexicon.matrix[t.lemma(h)].veil && t.childWord(cur, "to") >= 0 {
 				st.veiled = true
 			}
-			if t.tokens[cur].XPOS == "VB" && r.carriesVeil(s, h) {
+			if t.tokens[cur].XPOS == "VB" && t.childWord(cur, "to") >= 0 && r.carriesVeil(s, h) {
 				st.veiled = true // "made an appeal to X to release them"
 			}
 			if m := t.child(cur, "mark"); m >= 0 && (t.word(m) == "of" || t.word(m) == "for" || t.word(m) == "against") && r.lexicon.matrix[t.lemma(h)].veil {
