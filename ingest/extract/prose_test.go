@@ -160,3 +160,13 @@ func TestPlaces(t *testing.T) {
 		{"Georgia was invited to the summit of the European Political Community in Copenhagen.", []string{"CONSULT summit planned participant:EPC in:copenhagen"}},
 	})
 }
+
+// A relative clause between a subject and its verb, or a pronoun before an accusation, changes nothing in who does what.
+func TestRelativeClauses(t *testing.T) {
+	checkClaims(t, "event", []claim{
+		{"Rwanda issued a warning to Burundi, which it accused of arming the rebels.", []string{"THREATEN occurred source:RWA target:BDI", "ACCUSE occurred source:RWA target:BDI"}},
+		{"Mali expelled diplomats from France, whom it accused of spying.", []string{"SANCTION occurred source:MLI target:FRA", "ACCUSE occurred source:MLI target:FRA"}},
+		{"The African Union, which suspended Sudan in 2021, called for an immediate end to the fighting.", []string{"SANCTION occurred source:AU target:SDN 2021", "REQUEST occurred source:AU"}},
+		{"Sudan, which left the talks, was suspended by the African Union.", []string{"SANCTION occurred source:AU target:SDN"}},
+	})
+}

@@ -73,6 +73,8 @@ func (t *tree) repair() {
 		t.active(v)
 		t.particled(v)
 		t.oneOf(v)
+		t.resumedActive(v)
+		t.extracted(v)
 	}
 	for k := 2; k < len(t.tokens); k++ {
 		if w := t.word(k); (w == "who" || w == "which" || w == "whose") && t.tokens[k-1].Text == "," {
@@ -144,6 +146,45 @@ func (t *tree) subjects() {
 		t.rehang(list[1], v, "nsubj")
 		for _, k := range list[2:] {
 			t.rehang(k, list[1], "conj")
+		}
+	}
+}
+
+// resumedActive reads "The union, which left, called for X" as active: behind the relative clause of its subject a passive of a
+// full sentence would have an auxiliary.
+func (t *tree) resumedActive(v int) {
+	if t.tokens[v].XPOS != "VBN" || t.tokens[v].Relation != "root" || v < 4 || t.tokens[v-1].Text != "," || t.child(v, "aux", "cop") >= 0 {
+		return
+	}
+	for _, k := range t.kids[v] {
+		if t.relation(k) == "nsubj" && k < v && slices.ContainsFunc(t.kids[k], func(c int) bool { return t.tokens[c].Relation == "acl:relcl" }) {
+			t.tokens[k].Relation = "nsubj"
+			t.tokens[v].XPOS = "VBD"
+		}
+	}
+}
+
+// extracted gives the verb of a relative clause its pronoun where the tree hangs it on a gerund that has an object of its own:
+// "Chad, which he accused of arming the rebels".
+func (t *tree) extracted(v int) {
+	if t.tokens[v].Relation != "acl:relcl" || t.child(v, "obj") >= 0 {
+		return
+	}
+	for _, g := range t.kids[v] {
+		if g < v || t.tokens[g].XPOS != "VBG" || t.child(g, "mark", "case") < 0 {
+			continue
+		}
+		pronoun, object := none, false
+		for _, k := range t.kids[g] {
+			if t.relation(k) == "obj" && k < v && (t.tokens[k].XPOS == "WDT" || t.tokens[k].XPOS == "WP") {
+				pronoun = k
+			} else if t.relation(k) == "obj" {
+				object = true
+			}
+		}
+		if pronoun >= 0 && object {
+			t.rehang(pronoun, v, "obj")
+			return
 		}
 	}
 }
