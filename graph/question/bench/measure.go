@@ -28,6 +28,7 @@ type probe struct {
 	name  string
 	call  func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error
 	asked func(r *rand.Rand) question.Question
+	alone bool // one call after the other, at no rate
 }
 
 // measure asks the service each question at the rate, then asks the same again, in turns, of the service and of Dgraph.
@@ -89,7 +90,11 @@ func (p probe) measure(ctx context.Context, c ententev1.EntenteServiceClient, as
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("| %s | %s | %s | %s | %.2f | %.1f ms |", p.name, quantile(took, 0.5), quantile(took, 0.99),
+	name := p.name
+	if p.alone && o.rate > 0 {
+		name += ", one after the other"
+	}
+	return fmt.Sprintf("| %s | %s | %s | %s | %.2f | %.1f ms |", name, quantile(took, 0.5), quantile(took, 0.99),
 		quantile(took, 1), ratio, 1000*(after-before)/float64(o.calls)), nil
 }
 
@@ -176,7 +181,7 @@ func (p probe) ask(ctx context.Context, c ententev1.EntenteServiceClient, o opti
 		err := p.call(ctx, c, rand.New(rand.NewPCG(o.seed, uint64(100+i))))
 		results <- result{time.Since(begin), err}
 	}
-	if o.rate == 0 {
+	if o.rate == 0 || p.alone {
 		for i := range o.calls {
 			call(i)
 		}
@@ -255,64 +260,64 @@ func probes(g *generator, people int, facts []string) []probe {
 	}
 	return []probe{
 		{
-			"Members", func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error {
+			name: "Members", call: func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error {
 				_, err := c.Members(ctx, &ententev1.MembersRequest{Organization: org(r)})
 				return err
-			}, func(r *rand.Rand) question.Question { return question.Members{Organization: org(r)} },
+			}, asked: func(r *rand.Rand) question.Question { return question.Members{Organization: org(r)} },
 		},
 		{
-			"Actor", func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error {
+			name: "Actor", call: func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error {
 				_, err := c.Actor(ctx, &ententev1.ActorRequest{Actor: actor(r)})
 				return err
-			}, func(r *rand.Rand) question.Question { return question.Actor{Actor: actor(r)} },
+			}, asked: func(r *rand.Rand) question.Question { return question.Actor{Actor: actor(r)} },
 		},
 		{
-			"Relation", func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error {
+			name: "Relation", call: func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error {
 				a := actor(r)
 				_, err := c.Relation(ctx, &ententev1.RelationRequest{A: a, B: other(r, a)})
 				return err
-			}, func(r *rand.Rand) question.Question {
+			}, asked: func(r *rand.Rand) question.Question {
 				a := actor(r)
 				return question.Relation{A: a, B: other(r, a)}
 			},
 		},
 		{
-			"Evidence", func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error {
+			name: "Evidence", call: func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error {
 				_, err := c.Evidence(ctx, &ententev1.EvidenceRequest{Fact: fact(r)})
 				return err
-			}, func(r *rand.Rand) question.Question { return question.Evidence{Fact: fact(r)} },
+			}, asked: func(r *rand.Rand) question.Question { return question.Evidence{Fact: fact(r)} },
 		},
 		{
-			"Events", func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error {
+			name: "Events", call: func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error {
 				_, err := c.Events(ctx, &ententev1.EventsRequest{Actor: []string{actor(r)}, First: 20})
 				return err
-			}, func(r *rand.Rand) question.Question {
+			}, asked: func(r *rand.Rand) question.Question {
 				return question.Events{Actors: []string{actor(r)}, Page: question.Page{First: 20}}
 			},
 		},
 		{
-			"Neighbors", func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error {
+			name: "Neighbors", call: func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error {
 				_, err := c.Neighbors(ctx, &ententev1.NeighborsRequest{Actor: person(r)})
 				return err
-			}, func(r *rand.Rand) question.Question { return question.Neighbors{Actor: person(r)} },
+			}, asked: func(r *rand.Rand) question.Question { return question.Neighbors{Actor: person(r)} },
 		},
 		{
-			"Search", func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error {
+			name: "Search", call: func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error {
 				_, err := c.Search(ctx, &ententev1.SearchRequest{Text: nameOf(personRef(r.IntN(people)))})
 				return err
-			}, func(r *rand.Rand) question.Question {
+			}, asked: func(r *rand.Rand) question.Question {
 				return question.Search{Text: nameOf(personRef(r.IntN(people)))}
 			},
 		},
 		{
-			"Path", func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error {
+			name: "Path", call: func(ctx context.Context, c ententev1.EntenteServiceClient, r *rand.Rand) error {
 				a := person(r)
 				_, err := c.Path(ctx, &ententev1.PathRequest{From: a, To: other(r, a)})
 				return err
-			}, func(r *rand.Rand) question.Question {
+			}, asked: func(r *rand.Rand) question.Question {
 				a := person(r)
 				return question.Path{From: a, To: other(r, a)}
-			},
+			}, alone: true,
 		},
 	}
 }
