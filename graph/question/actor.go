@@ -90,7 +90,7 @@ func (a *Asker) storedActor(ctx context.Context, text string) (*storedActor, err
 		Actor []storedActor `json:"actor"`
 	}
 	err := a.meant(ctx, []name{{field: "actor", text: text}}, func(actors []Named) (bool, error) {
-		dql := fmt.Sprintf(actorQuery, literal(string(actors[0].Ref)), intervalFields, manyParts+1, linkedTalks, eventsCompared)
+		dql := fmt.Sprintf(actorQuery, literal(string(actors[0].Ref)), intervalFields, manyParts+1, linkedTalks, eventsCounted)
 		if err := a.ask(ctx, dql, &found); err != nil {
 			return false, fmt.Errorf("read %s: %w", actors[0].Ref, err)
 		}

@@ -225,7 +225,7 @@ func nameSteps(steps []*bond, found []json.RawMessage) error {
 }
 
 // latestQuery asks for the number of events of each step and the latest ones, from the actor with fewer links: if those
-// are few, each of its events is looked at.
+// are few, each of its events is looked at, and the order is made here.
 func (w *web) latestQuery(steps []*bond, at schema.Date, first, oneByOne int) string {
 	var s strings.Builder
 	s.WriteString("{" + daysBy(at))
@@ -236,17 +236,16 @@ func (w *web) latestQuery(steps []*bond, at schema.Date, first, oneByOne int) st
 		if w.degrees[many] < w.degrees[few] {
 			few, many = many, few
 		}
-		with := fmt.Sprintf("uid_in(participant, uid(m%d))", i)
+		with, order := fmt.Sprintf("uid_in(participant, uid(m%d))", i), ""
 		if w.degrees[few] <= oneByOne {
 			fmt.Fprintf(&s, "m%d as var(func: eq(xid, %s))\n", i, literal(string(many)))
 		} else {
-			with = fmt.Sprintf("uid(e%d)", i)
+			with, order = fmt.Sprintf("uid(e%d)", i), fmt.Sprintf(", orderdesc: begins, first: %d", first)
 			fmt.Fprintf(&s, "var(func: eq(xid, %s)) {e%d as ~participant}\n", literal(string(many)), i)
 		}
 		fmt.Fprintf(&s, "var(func: eq(xid, %[2]s)) {s%[1]d as ~participant @filter(%[3]s)}\nh%[1]d as var(func: uid(s%[1]d)) %[4]s\n",
 			i, literal(string(few)), with, eventsBy(at))
-		fmt.Fprintf(&s, "n%[1]d(func: uid(h%[1]d)) {count(uid)}\nl%[1]d(func: uid(h%[1]d), orderdesc: begins, first: %[2]d) {%[3]s}\n",
-			i, first, rankedFields)
+		fmt.Fprintf(&s, "n%[1]d(func: uid(h%[1]d)) {count(uid)}\nl%[1]d(func: uid(h%[1]d)%[2]s) {%[3]s}\n", i, order, rankedFields)
 	}
 	slices.Sort(ends)
 	fmt.Fprintf(&s, "names(func: eq(xid, %s)) {xid name}}", literals(slices.Compact(ends)))

@@ -31,7 +31,7 @@ func (a *Asker) recent(ctx context.Context, actor *storedActor, at schema.Date, 
 		until = at.Last()
 	}
 	number := actor.Some.n()
-	if number == eventsCompared {
+	if number == eventsCounted {
 		number = max(number, actor.Articles)
 	}
 	for days := 2 + 3*usualDays*length/(2*number); ; {
@@ -46,6 +46,9 @@ func (a *Asker) recent(ctx context.Context, actor *storedActor, at schema.Date, 
 		days *= min(16, max(2, 3*length/(2*max(len(found.events), 1))))
 	}
 }
+
+// eventsCounted is how far the events of an actor are counted: to count on takes Dgraph longer than the number is worth.
+const eventsCounted = 20_000
 
 // usualDays is over how many days the events of an actor are taken to be spread; more days are looked at where that is not
 // so.

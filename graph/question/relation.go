@@ -144,7 +144,7 @@ type rankedTalks struct {
 type storedEnd struct {
 	UID string `json:"uid"`
 	storedNamed
-	Events      size             `json:"events"` // how many there are to look through, up to eventsCompared
+	Events      size             `json:"events"` // how many there are to look through; of many, how many are too many to do so
 	Parts       int              `json:"parts"`
 	Memberships []storedInterval `json:"memberships"`
 	Held        []storedInterval `json:"held"`
@@ -172,7 +172,7 @@ func (a *Asker) storedRelation(ctx context.Context, q Relation) (*storedRelation
 		if ends[0].Ref == ends[1].Ref {
 			return false, &InvalidError{"b", "is the same as a"}
 		}
-		dql := fmt.Sprintf(endsQuery, literal(string(ends[0].Ref)), literal(string(ends[1].Ref)), intervalFields, eventsCompared)
+		dql := fmt.Sprintf(endsQuery, literal(string(ends[0].Ref)), literal(string(ends[1].Ref)), intervalFields, a.few+1)
 		if err := a.ask(ctx, dql, &found); err != nil {
 			return false, fmt.Errorf("read how %s and %s relate: %w", ends[0].Ref, ends[1].Ref, err)
 		}

@@ -159,8 +159,11 @@ func (a *Asker) candidates(ctx context.Context, names []name, blocks func(*name,
 	return out, nil
 }
 
-// exactly finds the name as it is written, or in the cases that names are written in.
+// exactly finds the name as it is written, or in the cases that names are written in; a ref is nobody's name.
 func (n *name) exactly(block string) string {
+	if _, err := schema.ParseRef(n.text); err == nil {
+		return fmt.Sprintf("id%s(func: eq(xid, %s)) @filter(type(Actor)) {xid name}\n", block, literal(n.text))
+	}
 	return fmt.Sprintf("id%[1]s(func: eq(xid, %[2]s)) @filter(type(Actor)) {%[4]s}\nalias%[1]s(func: eq(alias, %[3]s)) {%[4]s}\n",
 		block, literals(n.refs()), literals(n.cases()), candidateFields)
 }

@@ -2,9 +2,6 @@ package question
 
 import "fmt"
 
-// eventsCompared is how far events are counted to find the actor that has fewer.
-const eventsCompared = 20_000
-
 // size is how long a list of events is, asked for as ~participant {count(uid)}: count(~participant) takes Dgraph ten times
 // as long, for these edges have facets.
 type size []struct{ Count int }
@@ -56,8 +53,7 @@ func (p *pair) lookUp() string {
 	`, p.few.UID, acts)
 }
 
-// meet intersects all events and talks of both. The longer list is a filter on the shorter one: each time that Dgraph hands a
-// list on takes as long as the list is.
+// meet intersects all events and talks of both, which Dgraph reads at the same time.
 func (p *pair) meet() string {
 	few, many, own := p.few.UID, p.many.UID, ""
 	if p.wide {
@@ -68,8 +64,10 @@ func (p *pair) meet() string {
 		`, few, many)
 		few, many = "f, fw", "m, mw"
 	}
-	return own + fmt.Sprintf(`var(func: uid(%[2]s)) {me as ~participant mt as ~party}
-		var(func: uid(%[1]s)) {s as ~participant @filter(uid(me)) t as ~party @filter(uid(mt))}
+	return own + fmt.Sprintf(`var(func: uid(%s)) {fe as ~participant ft as ~party}
+		var(func: uid(%s)) {me as ~participant mt as ~party}
+		s as var(func: uid(fe)) @filter(uid(me))
+		t as var(func: uid(ft)) @filter(uid(mt))
 	`, few, many)
 }
 
