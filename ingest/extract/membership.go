@@ -38,7 +38,7 @@ func (t *tree) standing(n int) schema.MembershipStatus {
 				return schema.Founder
 			}
 		}
-		if t.childWord(n, "aspiring", "prospective", "would-be", "potential", "future") >= 0 {
+		if t.childWord(n, "aspire", "aspiring", "prospective", "would-be", "potential", "future") >= 0 {
 			return schema.Candidate
 		}
 		if t.childWord(n, "former") >= 0 || t.childWord(n, "ex") >= 0 {
@@ -361,6 +361,18 @@ func (r *reading) standingNoun(s, n int) {
 	}
 	if r.told[spot{s, n}] || r.ownStatus(s, n, org, status) {
 		return
+	}
+	if who := r.apposedList(s, n); len(who) > 0 {
+		r.hold(s, who, org, status, p, "membership/apposition")
+		r.enumerated[spot{s, n}] = who
+		return
+	}
+	if status == schema.Member {
+		if end := r.untilBehind(s, n); !end.IsZero() {
+			status, p = schema.Former, end
+		} else if t.noLonger(n) {
+			status = schema.Former
+		}
 	}
 	if v := t.head(n); t.relation(n) == "obl" && t.preposition(n) == "as" && affiliating[t.lemma(v)] {
 		sub := t.subject(v)
@@ -1153,8 +1165,8 @@ func (r *reading) count(s, n, counted, org int, status schema.MembershipStatus) 
 	if c < 2 || n == counted && !t.definite(counted) && t.child(counted, "nmod:poss") < 0 && t.lemma(counted) != "state" && t.childWord(counted, "partner") < 0 {
 		return
 	}
-	if n == counted && t.childWord(counted, "other", "remaining", "fellow") >= 0 && status == schema.Member {
-		return // "the four other members" are not all
+	if n == counted && status == schema.Member && r.someOnly(s, n) {
+		return
 	}
 	if n == counted && !t.definite(counted) && t.child(counted, "nmod:poss") < 0 && status == schema.Member {
 		return // "two members voted against it" are some of them

@@ -63,6 +63,10 @@ func TestMembersInProse(t *testing.T) {
 
 		{"NATO members Turkey and Greece held talks in Athens.", []string{"TUR member NATO", "GRC member NATO"}},
 		{"Together with fellow BRICS members Brazil and India, China condemned the strikes.", []string{"CHN member BRICS", "BRA member BRICS", "IND member BRICS"}},
+		{"Honduras is no longer a member of the African Union.", []string{"HND former AU"}},
+		{"Qatar, a member of OPEC until 2019, hosted the meeting.", []string{"QAT former OPEC ..2019"}},
+		{"Argentina had been due to join BRICS.", nil},
+		{"The European Union's three Baltic members, Estonia, Latvia and Lithuania, closed their borders.", []string{"EST member EU", "LVA member EU", "LTU member EU"}},
 		{"Ghana is one of twelve members of ECOWAS.", []string{"GHA member ECOWAS"}},
 		{"Ghana, one of the founding members of ECOWAS, closed its border.", []string{"GHA founder ECOWAS"}},
 		{"Ghana is not one of the members of the African Union.", nil},

@@ -88,6 +88,66 @@ func (r *reading) allied(s, n int) schema.MembershipStatus {
 	return ""
 }
 
+// untilBehind is the time that ended a standing: "a member of X until 2019"; zero where it lies ahead.
+func (r *reading) untilBehind(s, n int) when.Period {
+	t := &r.trees[s]
+	for i := n + 1; i+1 < len(t.tokens) && i < n+9 && !t.verb(i) && t.tokens[i].Text != ","; i++ {
+		if t.word(i) != "until" {
+			continue
+		}
+		for _, x := range r.timesOf[s] {
+			e := &r.times[x]
+			if e.First != i && e.First != i+1 {
+				continue
+			}
+			p := e.Period
+			if p.End.IsZero() {
+				p.End = p.Start
+			}
+			if p = (when.Period{Start: p.End, End: p.End, Precision: p.Precision}); r.past(p) {
+				return p
+			}
+		}
+	}
+	return when.Period{}
+}
+
+// noLonger reports "is no longer a member".
+func (t *tree) noLonger(n int) bool {
+	k := t.childWord(n, "long")
+	return k > 0 && t.word(k) == "longer" && t.word(k-1) == "no"
+}
+
+// someOnly reports that a number of members counts a part of them: "the four other members", "its three Baltic members".
+func (r *reading) someOnly(s, n int) bool {
+	t := &r.trees[s]
+	if t.childWord(n, "other", "remain", "remaining", "fellow") >= 0 {
+		return true
+	}
+	return slices.ContainsFunc(t.kids[n], func(k int) bool {
+		m := r.mention[s][k]
+		return t.relation(k) == "amod" && m >= 0 && r.bodyIn(r.actors.Mentions[m].Entities) < 0
+	})
+}
+
+// apposedList are the states that stand between commas behind a noun in the plural, which the tree may take for further members
+// of its own list: "its three Baltic members, A, B and C, closed".
+func (r *reading) apposedList(s, n int) []int {
+	t := &r.trees[s]
+	if t.tokens[n].XPOS != "NNS" || n+2 >= len(t.tokens) || t.tokens[n+1].Text != "," {
+		return nil
+	}
+	list := r.listFrom(s, n+2, schema.State)
+	if len(list) < 2 || r.actors.Mentions[list[0]].First != n+2 {
+		return nil
+	}
+	last := &r.actors.Mentions[list[len(list)-1]]
+	if t.word(last.First-1) != "and" || last.Last+1 >= len(t.tokens) || t.tokens[last.Last+1].Text != "," {
+		return nil
+	}
+	return r.entitiesOf(list)
+}
+
 // sinceBehind is the time that "since" gives right behind a noun of standing and its organization: "a partner of X since 1975".
 func (r *reading) sinceBehind(s, n int) when.Period {
 	t := &r.trees[s]

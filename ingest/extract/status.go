@@ -110,6 +110,11 @@ func (t *tree) moodAt(v, depth int) schema.EventStatus {
 				status = harder(status, schema.Hypothetical)
 			case "without":
 				status = harder(status, schema.DidNotOccur)
+			case "due": // "is due to join", with "due" taken for a mark; what "had been due to" be has not been
+				status = harder(status, schema.Planned)
+				if had := max(t.childWord(v, "have"), t.childWord(k, "have")); had >= 0 && t.word(had) == "had" {
+					status = harder(status, schema.Hypothetical)
+				}
 			}
 		case "nsubj", "nsubj:pass":
 			own = true
