@@ -78,6 +78,12 @@ var mentionTests = []struct {
 	want, not  []string
 }{
 	{
+		"a capital that is struck is a place",
+		"Israel bombed Tehran on Monday and had struck Damascus before. Israel warned Tehran.",
+		[]string{"Tehran = place/tehran", "Damascus = place/damascus", "Tehran = state/IRN"},
+		[]string{"Damascus = state/SYR"},
+	},
+	{
 		"metonyms by role",
 		"Moscow said on Monday that it would answer. The delegation had landed in Moscow at dawn. Talks with Tehran are to go on, and a crowd gathered near Tehran.",
 		[]string{"Moscow = state/RUS", "Moscow = place/moscow", "Tehran = state/IRN", "Tehran = place/tehran"},

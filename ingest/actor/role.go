@@ -208,6 +208,19 @@ func (p *pass) governor(s *sentence, i int) string {
 	return ""
 }
 
+// verbKind is the kind of a verb in the lists: by its lemma, or by its form where the lemmatizer knows neither the verb nor its
+// tense ("bombed" as "bombe").
+func (p *pass) verbKind(t text.Token) string {
+	if kind := p.lex.verbs[strings.ToLower(t.Lemma)]; kind != "" || t.XPOS != "VBD" && t.XPOS != "VBN" {
+		return kind
+	}
+	form := strings.ToLower(t.Text)
+	if kind := p.lex.verbs[form]; kind != "" {
+		return kind
+	}
+	return p.lex.verbs[strings.TrimSuffix(form, "ed")]
+}
+
 // actsByRelation decides by the grammatical relation of a name without a preposition.
 func (p *pass) actsByRelation(s *sentence, c *candidate, building bool) bool {
 	t := s.tokens[s.headToken(c.first, c.last)]
@@ -215,7 +228,7 @@ func (p *pass) actsByRelation(s *sentence, c *candidate, building bool) bool {
 	if t.Head >= 0 && t.Head < len(s.tokens) {
 		head = s.tokens[t.Head]
 	}
-	verb := p.lex.verbs[strings.ToLower(head.Lemma)]
+	verb := p.verbKind(head)
 	switch t.Relation {
 	case "nsubj", "nsubj:outer", "csubj", "vocative":
 		return building || !slices.Contains(placeNouns, strings.ToLower(head.Lemma)) && !slices.Contains(townNouns, strings.ToLower(head.Lemma))

@@ -147,6 +147,7 @@ func TestPlaces(t *testing.T) {
 	checkClaims(t, "event", []claim{
 		{"Ukraine shelled the Russian city of Belgorod.", []string{"ASSAULT occurred source:UKR target:RUS in:belgorod"}},
 		{"The embassy of Germany in Tehran was attacked by protesters.", []string{"ASSAULT occurred target:DEU in:tehran"}},
+		{"Israel struck Damascus.", []string{"ASSAULT occurred source:ISR target:damascus in:damascus"}},
 		{"Pakistan arrested two Indian fishermen off Karachi.", []string{"COERCE occurred source:PAK target:IND in:karachi"}},
 		{"The United States killed an Islamic State commander in a raid in northern Syria.", []string{"ASSAULT occurred source:USA target:islamic-state in:SYR"}},
 		{"Dozens of people have been killed in a bomb attack at a market in southeastern Afghanistan.", []string{"ASSAULT occurred target:AFG in:AFG"}},
