@@ -193,9 +193,8 @@ func deriveEvents(bucket string, reports []*report) derived {
 			n.setTime("ends", ends)
 		}
 		n.setBool("alleged", c.Alleged)
-		for actor, roles := range rolesOf(c.Parties) {
-			n.props = append(n.props, prop{pred: "participant", value: string(actor), facet: strings.Join(roles, " ")})
-		}
+		n.props = append(n.props, participants(c.Parties)...)
+		n.props = append(n.props, principals(c.Parties)...)
 		n.setReported(c.first, c.last)
 		n.seal()
 		slices.Sort(c.reports)
@@ -205,16 +204,27 @@ func deriveEvents(bucket string, reports []*report) derived {
 	return d
 }
 
-// rolesOf lists the roles of each actor; an edge to it stands but once.
-func rolesOf(parties []partySaid) map[schema.Ref][]string {
+// participants are the edges to those who take part, with their roles.
+func participants(parties []partySaid) []prop {
+	return edgesWithRoles("participant", parties, func(p partySaid) schema.Ref { return p.Actor })
+}
+
+// principals are the edges to those whom others act for, with the roles of these.
+func principals(parties []partySaid) []prop {
+	others := slices.DeleteFunc(slices.Clone(parties), func(p partySaid) bool { return p.For == "" || p.For == p.Actor })
+	return edgesWithRoles("principal", others, func(p partySaid) schema.Ref { return p.For })
+}
+
+// edgesWithRoles are edges to the actors of parties; one to each, with all its roles.
+func edgesWithRoles(pred string, parties []partySaid, actor func(partySaid) schema.Ref) []prop {
 	roles := map[schema.Ref][]string{}
 	for _, p := range parties {
-		if !slices.Contains(roles[p.Actor], string(p.Role)) {
-			roles[p.Actor] = append(roles[p.Actor], string(p.Role))
-		}
+		roles[actor(p)] = append(roles[actor(p)], string(p.Role))
 	}
-	for _, r := range roles {
-		slices.Sort(r)
+	var edges []prop
+	for _, ref := range slices.Sorted(maps.Keys(roles)) {
+		slices.Sort(roles[ref])
+		edges = append(edges, prop{pred: pred, value: string(ref), facet: strings.Join(slices.Compact(roles[ref]), " ")})
 	}
-	return roles
+	return edges
 }

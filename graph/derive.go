@@ -168,6 +168,7 @@ func negotiation(bucket, matter string, reports []*report) fact {
 	for _, r := range reports {
 		n := r.said.(negotiationSaid)
 		setAll(&f.node, "party", n.Parties)
+		setAll(&f.node, "principal", n.principals())
 		setAll(&f.node, "mediator", n.Mediators)
 		setAll(&f.node, "host", n.Hosts)
 		setAll(&f.node, "round", n.Rounds)

@@ -38,7 +38,7 @@ func (s *Store) Migrate(ctx context.Context) error {
 			return fmt.Errorf("apply the schema: %w", err)
 		}
 		if version > 0 {
-			if err := s.fillContent(ctx, version); err != nil {
+			if err := s.fill(ctx, version); err != nil {
 				return fmt.Errorf("bring the facts of a graph of version %d up to date: %w", version, err)
 			}
 		}
@@ -46,16 +46,16 @@ func (s *Store) Migrate(ctx context.Context) error {
 	})
 }
 
-// filledPage is how many facts one transaction gives their content.
+// filledPage is how many facts one transaction brings up to date.
 const filledPage = 1000
 
-// fillContent gives the facts their content that an older program has made without. Every transaction writes the version
-// of the graph, so that none of another process can follow the one that ends the migration: what is read here may be old
-// by then.
-func (s *Store) fillContent(ctx context.Context, version int) error {
+// fill gives the facts of a graph of an older version what programs of that version did not store. Every transaction
+// writes the version of the graph, so that none of another process can follow the one that ends the migration: what is
+// read here may be old by then.
+func (s *Store) fill(ctx context.Context, version int) error {
 	pages := 0
 	for _, t := range schema.NodeTypes() {
-		if !slices.Contains(withContent, t.Name) {
+		if t.Name != "Negotiation" && !slices.Contains(withContent, t.Name) {
 			continue
 		}
 		for after, n := "0x0", filledPage; n == filledPage; pages++ {
@@ -76,34 +76,65 @@ func (s *Store) fillPage(ctx context.Context, t schema.NodeType, after string, v
 	txn := s.client.NewTxn()
 	defer txn.Discard(context.WithoutCancel(ctx)) //nolint:errcheck // it is given up in any case
 	var found struct {
-		Nodes []map[string]any `json:"nodes"`
+		Nodes []json.RawMessage `json:"nodes"`
 		Graph []struct {
 			UID     string
 			Version int
 		}
 	}
-	dql := fmt.Sprintf(`{nodes(func: type(%s), first: %d, after: %s) {%s} graph(func: eq(xid, %q)) {uid version}}`,
-		t.Name, filledPage, after, fieldsOf(t.Fields), graphXID)
+	dql := fmt.Sprintf("{nodes(func: type(%s), first: %d, after: %s) {%s told: ~fact {bucket content}}\n"+
+		"graph(func: eq(xid, %q)) {uid version}}", t.Name, filledPage, after, fieldsOf(t.Fields), graphXID)
 	if err := ask(ctx, txn, dql, &found); err != nil {
 		return "", 0, err
 	}
 	if len(found.Nodes) == 0 || len(found.Graph) == 0 || found.Graph[0].Version != version {
 		return "", 0, nil // another process has done it
 	}
-	m := &api.Mutation{CommitNow: true, Set: []*api.NQuad{{
-		Subject: found.Graph[0].UID, Predicate: "version", ObjectValue: &api.Value{Val: &api.Value_IntVal{IntVal: int64(version)}},
-	}}}
-	for _, stored := range found.Nodes {
-		f := decodeNode(stored)
-		last = f.uid
-		if _, ok := stored["content"]; !ok {
-			m.Set = append(m.Set, &api.NQuad{Subject: f.uid, Predicate: "content", ObjectValue: text(f.content())})
+	m := newMutation(txn, map[string]string{graphXID: found.Graph[0].UID})
+	m.setNode(node{xid: graphXID, props: []prop{{pred: "version", value: strconv.Itoa(version)}}})
+	for _, raw := range found.Nodes {
+		f, err := filled(raw)
+		if err != nil {
+			return "", 0, err
+		}
+		m.uids[f.xid], last = f.uid, f.uid
+		m.setNode(node{xid: f.xid, props: f.props})
+	}
+	return last, len(found.Nodes), m.commit(ctx)
+}
+
+// filled is a stored fact as it is to be; of its props, those that are missing.
+func filled(raw json.RawMessage) (fetchedNode, error) {
+	var stored map[string]any
+	var told struct {
+		Told []reportKey `json:"told"`
+	}
+	if err := errors.Join(json.Unmarshal(raw, &stored), json.Unmarshal(raw, &told)); err != nil {
+		return fetchedNode{}, err
+	}
+	f := decodeNode(stored)
+	if f.xid == "" {
+		return f, errTorn
+	}
+	before := slices.Clone(f.props)
+	var parties []partySaid
+	for _, r := range told.Told {
+		said, err := parseSaid(r.Bucket, r.Content)
+		if err != nil {
+			return f, err
+		}
+		switch said := said.(type) {
+		case eventSaid:
+			parties = append(parties, said.Parties...)
+		case negotiationSaid:
+			setAll(&f.node, "principal", said.principals())
 		}
 	}
-	if len(m.Set) > 1 {
-		_, err = txn.Mutate(ctx, m)
-	}
-	return last, len(found.Nodes), err
+	f.props = append(f.props, principals(parties)...)
+	f.props = slices.DeleteFunc(f.props, func(p prop) bool { return p.pred == "content" })
+	f.seal()
+	f.props = slices.DeleteFunc(f.props, func(p prop) bool { return slices.Contains(before, p) })
+	return f, nil
 }
 
 // schemaVersion is the version of the graph's schema, 0 for an empty graph.

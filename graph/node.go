@@ -27,6 +27,7 @@ type node struct {
 // facetOf names the facet of the edges that have one.
 var facetOf = map[string]string{
 	"participant":         "role",
+	"principal":           "role",
 	"member_of":           "since",
 	"observer_of":         "since",
 	"dialogue_partner_of": "since",

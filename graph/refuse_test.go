@@ -166,16 +166,20 @@ func TestDoubledNode(t *testing.T) {
 	}
 }
 
-// Facts of older graphs have no content of their own; a migration gives them what they would have been stored with, and
-// goes on where one was interrupted.
+// Facts of older graphs have no content of their own and lead to no principals; a migration gives them what they would have
+// been stored with, and goes on where one was interrupted.
 func TestOlderFactsGetTheirContent(t *testing.T) {
 	s := localtest.Store(t)
 	gen := newSynthetic(12)
 	for n := range 30 {
 		put(t, s, gen.article(n))
 	}
-	put(t, s, alliance())
+	put(t, s, alliance(), ministers())
 	want := export(t, s)
+	if !strings.Contains(want, "> <principal> <state/PER> (role=") {
+		t.Fatal("nobody acts for anybody")
+	}
+	localtest.Clear(t, "principal", "has(principal)")
 	for _, of := range []string{"type(Membership)", "type(Tenure)", "type(Event)", "type(Affiliation)"} {
 		localtest.Clear(t, "content", of)
 	}
@@ -305,9 +309,9 @@ func killPID(t *testing.T, file string) {
 	}
 }
 
-func TestEveryKindOfFact(t *testing.T) {
-	s := localtest.Store(t)
-	f := said("a1", "2025-06-20", "Gazette", "President Ana Li of Peru met envoys of Chile in Lima on 3 June for a second round of talks.")
+// ministers is an article with facts of every kind: a president meets envoys of another state.
+func ministers() schema.Facts {
+	f := said("m1", "2025-06-20", "Gazette", "President Ana Li of Peru met envoys of Chile in Lima on 3 June for a second round of talks.")
 	name(&f, "person/ana-li", "Ana Li", "state/PER")
 	name(&f, "state/PER", "Peru", "")
 	name(&f, "state/CHL", "Chile", "")
@@ -322,7 +326,12 @@ func TestEveryKindOfFact(t *testing.T) {
 		Parties: []schema.Ref{"state/PER", "state/CHL"}, Matter: "the sea border", Rounds: []int{0}, Origin: origin(f),
 	}}
 	f.Affiliations = []schema.Affiliation{{Organization: "organization/TL", Status: schema.Observer, Count: 3, Origin: origin(f)}}
-	put(t, s, f)
+	return f
+}
+
+func TestEveryKindOfFact(t *testing.T) {
+	s := localtest.Store(t)
+	put(t, s, ministers())
 
 	got, err := s.Query(t.Context(), `{
 		event(func: type(Event)) {kind round_number start place {name} participant @facets(role) (orderasc: xid) {xid}}

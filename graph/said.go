@@ -166,6 +166,11 @@ func (n negotiationSaid) bucket() []string {
 	return parts
 }
 
+// principals are those whom parties act for, but for those that are parties themselves.
+func (n negotiationSaid) principals() []schema.Ref {
+	return slices.DeleteFunc(slices.Clone(n.For), func(r schema.Ref) bool { return slices.Contains(n.Parties, r) })
+}
+
 type affiliationSaid struct {
 	Organization schema.Ref              `json:"organization"`
 	Status       schema.MembershipStatus `json:"status"`

@@ -18,7 +18,7 @@ type Events struct {
 	Targets   []string             `json:"target,omitzero"`   // all of these are acted on
 	Mediators []string             `json:"mediator,omitzero"` // all of these mediate
 	Hosts     []string             `json:"host,omitzero"`     // all of these are hosts
-	Wide      bool                 `json:"wide,omitzero"`     // people and bodies count for the states and organizations that they belong to
+	Wide      bool                 `json:"wide,omitzero"`     // what people and bodies do counts for the states and organizations that they act for
 	Types     []schema.EventType   `json:"type,omitzero"`     // of one of these types
 	Kinds     []schema.EventKind   `json:"kind,omitzero"`     // of one of these kinds
 	Statuses  []schema.EventStatus `json:"status,omitzero"`   // of one of these; none for Happened
@@ -200,8 +200,8 @@ func partVars(i int, ref schema.Ref, role schema.Role, wide bool) string {
 	if !wide {
 		return fmt.Sprintf("var(func: eq(xid, %s)) {e%d as ~participant%s}\n", literal(string(ref)), i, facet)
 	}
-	return fmt.Sprintf("w%[1]d as var(func: eq(xid, %[2]s)) {o%[1]d as ~of @filter(not has(office))}\n"+
-		"var(func: uid(w%[1]d, o%[1]d)) {e%[1]d as ~participant%[3]s}\n", i, literal(string(ref)), facet)
+	return fmt.Sprintf("var(func: eq(xid, %[2]s)) {p%[1]d as ~participant%[3]s a%[1]d as ~principal%[3]s}\n"+
+		"e%[1]d as var(func: uid(p%[1]d, a%[1]d)) @filter(not type(Negotiation))\n", i, literal(string(ref)), facet)
 }
 
 // withRole is the condition that an actor has a role among its roles, which one facet lists in order.

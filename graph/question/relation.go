@@ -17,8 +17,7 @@ type Relation struct {
 	B    string      `json:"b,omitzero"`    // as A
 	At   schema.Date `json:"at,omitzero"`   // what holds and what has happened by then; zero for as last reported
 	From schema.Date `json:"from,omitzero"` // events since then alone; zero for all
-	// Narrow leaves out what people and bodies do for the two: by default a meeting of two presidents is one of their
-	// states.
+	// Narrow leaves out what others do for the two: by default a meeting of two presidents is one of their states.
 	Narrow bool `json:"narrow,omitzero"`
 }
 
@@ -145,9 +144,18 @@ type storedEnd struct {
 	UID string `json:"uid"`
 	storedNamed
 	Events      size             `json:"events"` // how many there are to look through; of many, how many are too many to do so
-	Parts       int              `json:"parts"`
+	Acted       size             `json:"acted"`  // by others for it
+	Of          []storedNamed    `json:"of"`
 	Memberships []storedInterval `json:"memberships"`
 	Held        []storedInterval `json:"held"`
+}
+
+// number is how many events there are to look through.
+func (e *storedEnd) number() int { return e.Events.n() + e.Acted.n() }
+
+// belongsTo reports whether an actor belongs to another.
+func (e *storedEnd) belongsTo(other *storedEnd) bool {
+	return slices.ContainsFunc(e.Of, func(o storedNamed) bool { return o.XID == other.XID })
 }
 
 // endsQuery asks for the two actors, their memberships in each other and in what both belong to, and the offices of one in
@@ -159,7 +167,7 @@ const endsQuery = `{
 	both as var(func: uid(ao)) @filter(uid(bo))
 	k as var(func: uid(e, both))
 	ends(func: uid(e)) {
-		uid xid name events: ~participant (first: %[4]d) {count(uid)} parts: count(~of)
+		uid xid name events: ~participant (first: %[4]d) {count(uid)} acted: ~principal (first: %[4]d) {count(uid)} of {xid}
 		memberships: ~actor @filter(uid_in(organization, uid(k))) {%[3]s organization {name}}
 		held: ~person @filter(uid_in(of, uid(e))) {%[3]s person {name} of {xid name}}
 	}

@@ -1,6 +1,9 @@
 package question
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // size is how long a list of events is, asked for as ~participant {count(uid)}: count(~participant) takes Dgraph ten times
 // as long, for these edges have facets.
@@ -19,19 +22,20 @@ const fewEvents = 300
 // pair is two actors whose events and talks are asked for, the one with fewer events first.
 type pair struct {
 	few, many storedEnd
-	wide      bool // people and bodies count for the states and organizations that they belong to
+	wide      bool // what others do for an actor counts as done by it
 	upwards   bool // the one with fewer has so few that it takes less to look who else takes part in each
 }
 
+// pair is wide only if neither belongs to the other: what a minister does is what his state does, not what he has to do
+// with it.
 func (a *Asker) pair(x, y storedEnd, wide bool) pair {
-	if y.Events.n() < x.Events.n() {
+	if y.number() < x.number() {
 		x, y = y, x
 	}
-	return pair{x, y, wide, x.Events.n() <= a.few && (!wide || x.Parts == 0)}
+	return pair{x, y, wide && !x.belongsTo(&y) && !y.belongsTo(&x), x.number() <= a.few}
 }
 
-// dql defines variable s as the events that both take part in, and t as the talks to which both are parties. What belongs
-// to both actors, or is one of them, acts for itself.
+// dql defines variable s as the events that both take part in, and t as the talks to which both are parties.
 func (p *pair) dql() string {
 	if p.upwards {
 		return p.lookUp()
@@ -39,37 +43,45 @@ func (p *pair) dql() string {
 	return p.meet()
 }
 
-// lookUp looks of a few events and talks, and of whom they lead to, who acts for the other actor.
-func (p *pair) lookUp() string {
-	acts := "uid(" + p.many.UID + ")"
+// roles are the edges that lead to who takes part.
+func (p *pair) roles() []string {
 	if p.wide {
-		acts += fmt.Sprintf(" or (not uid(%s) and uid_in(of, %s))", p.few.UID, p.many.UID)
+		return []string{"participant", "party", "principal"}
 	}
-	return fmt.Sprintf(`var(func: uid(%[1]s)) {fe as ~participant {fp as participant} ft as ~party {fq as party}}
-		p as var(func: uid(fp)) @filter(%[2]s)
-		q as var(func: uid(fq)) @filter(%[2]s)
-		s as var(func: uid(fe)) @filter(uid_in(participant, uid(p)))
-		t as var(func: uid(ft)) @filter(uid_in(party, uid(q)))
-	`, p.few.UID, acts)
+	return []string{"participant", "party"}
+}
+
+// lookUp looks at a few events and talks, whether the other actor has to do with each.
+func (p *pair) lookUp() string {
+	var with []string
+	for _, r := range p.roles() {
+		with = append(with, fmt.Sprintf("uid_in(%s, %s)", r, p.many.UID))
+	}
+	own, f := p.own(p.few.UID, "f")
+	return own + fmt.Sprintf("b as var(func: uid(%s)) @filter(%s)\n", f, strings.Join(with, " or ")) + apart
 }
 
 // meet intersects all events and talks of both, which Dgraph reads at the same time.
 func (p *pair) meet() string {
-	few, many, own := p.few.UID, p.many.UID, ""
-	if p.wide {
-		own = fmt.Sprintf(`f as var(func: uid(%s)) {fo as ~of}
-			m as var(func: uid(%s)) {mo as ~of}
-			fw as var(func: uid(fo)) @filter(not uid(m, mo))
-			mw as var(func: uid(mo)) @filter(not uid(f, fo))
-		`, few, many)
-		few, many = "f, fw", "m, mw"
-	}
-	return own + fmt.Sprintf(`var(func: uid(%s)) {fe as ~participant ft as ~party}
-		var(func: uid(%s)) {me as ~participant mt as ~party}
-		s as var(func: uid(fe)) @filter(uid(me))
-		t as var(func: uid(ft)) @filter(uid(mt))
-	`, few, many)
+	few, f := p.own(p.few.UID, "f")
+	many, m := p.own(p.many.UID, "m")
+	return few + many + fmt.Sprintf("b as var(func: uid(%s)) @filter(uid(%s))\n", f, m) + apart
 }
+
+// own defines the variables with a prefix as the events and talks of an actor, and lists them.
+func (p *pair) own(uid, prefix string) (dql, variables string) {
+	var edges, names []string
+	for i, r := range p.roles() {
+		names = append(names, fmt.Sprint(prefix, i))
+		edges = append(edges, fmt.Sprintf("%s%d as ~%s", prefix, i, r))
+	}
+	return fmt.Sprintf("var(func: uid(%s)) {%s}\n", uid, strings.Join(edges, " ")), strings.Join(names, ", ")
+}
+
+// apart tells the talks of variable b from the events: they are few, so that their list is short.
+const apart = `t as var(func: uid(b)) @filter(type(Negotiation))
+	s as var(func: uid(b)) @filter(not uid(t))
+`
 
 // latestOf are the first events in order that meet a condition.
 func latestOf(events []ranked, length int, of func(*ranked) bool) []ranked {
