@@ -28,7 +28,7 @@ func readEventFilter(r *http.Request) (eventFilter, error) {
 	}, nil
 }
 
-// question asks for a page of the events that pass the filter. What people and bodies do counts for those they belong to.
+// question asks for a page of the events that pass the filter. What people and bodies do counts for those they act for.
 func (f *eventFilter) question(size int) question.Events {
 	q := question.Events{Wide: true, From: f.From, To: f.To, Count: true, Page: question.Page{First: size, After: f.After}}
 	if f.Type != "" {

@@ -1538,7 +1538,7 @@ type EventsRequest struct {
 	Mediator []string `protobuf:"bytes,4,rep,name=mediator,proto3" json:"mediator,omitempty"`
 	// All of these are hosts.
 	Host []string `protobuf:"bytes,5,rep,name=host,proto3" json:"host,omitempty"`
-	// People and bodies count for the states and organizations that they belong to.
+	// What people and bodies do counts for the states and organizations that they act for.
 	Wide bool `protobuf:"varint,6,opt,name=wide,proto3" json:"wide,omitempty"`
 	// Of one of these types.
 	Type []string `protobuf:"bytes,7,rep,name=type,proto3" json:"type,omitempty"`

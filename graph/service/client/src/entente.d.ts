@@ -1589,7 +1589,7 @@ export interface operations {
                 mediator?: string[];
                 /** @description All of these are hosts. */
                 host?: string[];
-                /** @description People and bodies count for the states and organizations that they belong to. */
+                /** @description What people and bodies do counts for the states and organizations that they act for. */
                 wide?: boolean;
                 /** @description Of one of these types. */
                 type?: string[];
