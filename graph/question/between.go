@@ -225,30 +225,44 @@ func nameSteps(steps []*bond, found []json.RawMessage) error {
 }
 
 // latestQuery asks for the number of events of each step and the latest ones, from the actor with fewer links: if those
-// are few, each of its events is looked at, and the order is made here.
+// are few, each of its events is looked at, and the order is made here. It asks for the names of the actors as well.
 func (w *web) latestQuery(steps []*bond, at schema.Date, first, oneByOne int) string {
-	var s strings.Builder
-	s.WriteString("{" + daysBy(at))
+	place, listed := map[schema.Ref]int{}, map[schema.Ref]bool{}
 	var ends []schema.Ref
+	var blocks strings.Builder
 	for i, b := range steps {
-		ends = append(ends, b.from.Ref, b.to.Ref)
+		for _, end := range []schema.Ref{b.from.Ref, b.to.Ref} {
+			if _, ok := place[end]; !ok {
+				place[end] = len(ends)
+				ends = append(ends, end)
+			}
+		}
 		few, many := b.from.Ref, b.to.Ref
 		if w.degrees[many] < w.degrees[few] {
 			few, many = many, few
 		}
-		with, order := fmt.Sprintf("uid_in(participant, uid(m%d))", i), ""
-		if w.degrees[few] <= oneByOne {
-			fmt.Fprintf(&s, "m%d as var(func: eq(xid, %s))\n", i, literal(string(many)))
-		} else {
-			with, order = fmt.Sprintf("uid(e%d)", i), fmt.Sprintf(", orderdesc: begins, first: %d", first)
-			fmt.Fprintf(&s, "var(func: eq(xid, %s)) {e%d as ~participant}\n", literal(string(many)), i)
+		with, order := fmt.Sprintf("uid_in(participant, uid(a%d))", place[many]), ""
+		if w.degrees[few] > oneByOne {
+			listed[many] = true
+			with, order = fmt.Sprintf("uid(e%d)", place[many]), fmt.Sprintf(", orderdesc: begins, first: %d", first)
 		}
-		fmt.Fprintf(&s, "var(func: eq(xid, %[2]s)) {s%[1]d as ~participant @filter(%[3]s)}\nh%[1]d as var(func: uid(s%[1]d)) %[4]s\n",
-			i, literal(string(few)), with, eventsBy(at))
-		fmt.Fprintf(&s, "n%[1]d(func: uid(h%[1]d)) {count(uid)}\nl%[1]d(func: uid(h%[1]d)%[2]s) {%[3]s}\n", i, order, rankedFields)
+		fmt.Fprintf(&blocks, "var(func: uid(a%[2]d)) {s%[1]d as ~participant @filter(%[3]s)}\nh%[1]d as var(func: uid(s%[1]d)) %[4]s\n"+
+			"n%[1]d(func: uid(h%[1]d)) {count(uid)}\nl%[1]d(func: uid(h%[1]d)%[5]s) {%[6]s}\n",
+			i, place[few], with, eventsBy(at), order, rankedFields)
 	}
-	slices.Sort(ends)
-	fmt.Fprintf(&s, "names(func: eq(xid, %s)) {xid name}}", literals(slices.Compact(ends)))
+	var s strings.Builder
+	s.WriteString("{" + daysBy(at))
+	var actors []string
+	for i, end := range ends {
+		list := ""
+		if listed[end] {
+			list = fmt.Sprintf(" {e%d as ~participant}", i)
+		}
+		fmt.Fprintf(&s, "a%d as var(func: eq(xid, %s))%s\n", i, literal(string(end)), list)
+		actors = append(actors, fmt.Sprint("a", i))
+	}
+	s.WriteString(blocks.String())
+	fmt.Fprintf(&s, "names(func: uid(%s)) {xid name}}", strings.Join(actors, ", "))
 	return s.String()
 }
 
