@@ -42,7 +42,7 @@ type ActorAnswer struct {
 	Tenures     []Tenure         `json:"tenures"`     // offices of a person, held and former, the latest first
 	Holders     []Tenure         `json:"holders"`     // who holds the offices of a state or organization
 	Events      []Event          `json:"events"`      // the latest ten
-	Neighbors   []Neighbor       `json:"neighbors"`   // the ten that it has most to do with, by its latest 200 events; of more than 50 parts, first those that are neighbours in other ways, too
+	Neighbors   []Neighbor       `json:"neighbors"`   // the ten that it has most to do with, by its latest 200 events; of those of one weight, the ones last met; to be one of more than 50 parts counts only where there are too few other neighbours
 }
 
 // The lengths of the lists of a profile.
@@ -80,7 +80,7 @@ const actorQuery = `{actor(func: eq(xid, %[1]s)) @filter(type(Actor)) {
 	affiliates: ~organization @filter(has(actor)) {content actor {name}}
 	held: ~person {%[2]s person {name} of {xid name}}
 	holders: ~of @filter(type(Tenure)) {%[2]s person {name}}
-	parts: ~of @filter(not type(Tenure)) (first: %[3]d) {xid name} children: ~parent {xid name}
+	owned: ~of @filter(not type(Tenure)) (first: %[3]d) {uid} children: ~parent {xid name}
 	talks: ~party {%[4]s} mediated: ~mediator {%[4]s}
 }}`
 
@@ -127,13 +127,16 @@ type storedActor struct {
 	Seat      storedNamed `json:"seat"`
 	Articles  int         `json:"articles"`
 	Some      size        `json:"some"` // of its events
-	Location  struct {
+	Owned     []struct {
+		UID string `json:"uid"`
+	} `json:"owned"` // its parts
+	Location struct {
 		Coordinates []float64 `json:"coordinates"` // GeoJSON: the longitude first
 	} `json:"location"`
 }
 
 // manyParts reports whether the actor has so many parts that they are not looked at one by one.
-func (s *storedActor) manyParts() bool { return len(s.Parts) > manyParts }
+func (s *storedActor) manyParts() bool { return len(s.Owned) > manyParts }
 
 // answer is the profile without events and neighbours.
 func (s *storedActor) answer(at schema.Date) *ActorAnswer {

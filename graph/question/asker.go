@@ -3,6 +3,7 @@ package question
 import (
 	"context"
 	"encoding/json"
+	"sync"
 	"sync/atomic"
 )
 
@@ -38,7 +39,9 @@ type Asker struct {
 	slots chan struct{} // one for each query in DQL under way
 	few   int           // see fewEvents
 
-	latest atomic.Pointer[latest] // what to try first where an actor's latest events are looked for
+	// What to try first where an actor's latest events are looked for. Answers do not depend on it.
+	latest atomic.Pointer[latest]
+	spans  sync.Map // days over which the latest events of an actor with many were spread, by its ref
 }
 
 var _ Answerer = (*Asker)(nil)

@@ -10,106 +10,72 @@ import (
 	"github.com/entente-kg/entente/schema"
 )
 
-// weights are the neighbours of an actor while they are weighed.
-type weights struct {
-	actor  *storedActor
-	links  bonds                      // to neighbours, but for those by events
-	events map[schema.Ref]int         // that each neighbour shares
-	parts  map[schema.Ref]storedNamed // neighbours by events that belong to the actor and are not among the links
+// nearest are the neighbours that an actor has most to do with, and the latest of the recent events. They are weighed and
+// put in order by their refs, so that names are read of those alone that are shown.
+func (a *Asker) nearest(ctx context.Context, actor *storedActor, latest *recent, at schema.Date) ([]Neighbor, []Event, error) {
+	near := weigh(actor.bonds(at, 0), latest, schema.Ref(actor.XID))
+	if len(near) < profileNeighbors && actor.manyParts() {
+		all, _, err := a.links(ctx, []schema.Ref{schema.Ref(actor.XID)}, []Link{LinkPart}, at, 0, 0)
+		if err != nil {
+			return nil, nil, err
+		}
+		links := actor.bonds(at, 0)
+		maps.Copy(links, all[schema.Ref(actor.XID)])
+		near = weigh(links, &recent{events: latest.events}, schema.Ref(actor.XID))
+	}
+	near = near[:min(profileNeighbors, len(near))]
+	events, err := a.nameNearest(ctx, near, first(latest.events, profileEvents))
+	return near, events, err
 }
 
-func newWeights(actor *storedActor, recent *recent, at schema.Date) *weights {
-	w := &weights{actor: actor, events: map[schema.Ref]int{}, parts: map[schema.Ref]storedNamed{}}
-	links := actor.storedLinks
-	if actor.manyParts() {
-		links.Parts = nil
+// weigh puts the neighbours by links and by recent events in order: those with the greatest weight first, and of those of
+// one weight the ones last met.
+func weigh(links bonds, recent *recent, self schema.Ref) []Neighbor {
+	near, last := map[schema.Ref]*Neighbor{}, map[schema.Ref]int{}
+	add := func(to Named, kind Link, count int) *Neighbor {
+		n := neighbor(near, to)
+		n.Kinds = append(n.Kinds, kind)
+		n.Weight += count
+		return n
 	}
-	w.links = links.bonds(at, 0)
+	for _, b := range links.sorted() {
+		n := add(b.to, b.kind, b.count)
+		n.Fact = cmp.Or(n.Fact, b.fact)
+	}
+	for _, p := range recent.parts {
+		add(Named{Ref: p}, LinkPart, 1)
+	}
+	events := map[schema.Ref]int{}
 	for i := range recent.events {
 		for _, p := range recent.events[i].Parties {
-			if ref := schema.Ref(p.XID); p.XID != actor.XID && ref.Type() != schema.Place {
-				w.events[ref]++
+			ref := schema.Ref(p.XID)
+			if events[ref]++; events[ref] == 1 {
+				last[ref] = i - len(recent.events) // those met before those that are not
 			}
 		}
 	}
-	for _, p := range recent.parts {
-		if w.events[schema.Ref(p.XID)] > 0 { // not only in events before those that count
-			w.parts[schema.Ref(p.XID)] = p
+	delete(events, self)
+	for _, ref := range slices.Sorted(maps.Keys(events)) {
+		add(Named{Ref: ref}, LinkEvent, events[ref]).Events = events[ref]
+	}
+	out := (&Neighbors{}).sorted(near)
+	slices.SortFunc(out, func(x, y Neighbor) int {
+		return cmp.Or(-cmp.Compare(x.Weight, y.Weight), cmp.Compare(last[x.Ref], last[y.Ref]), cmp.Compare(x.Ref, y.Ref))
+	})
+	return out
+}
+
+// nameNearest gives neighbours the names that they lack, and makes events answers.
+func (a *Asker) nameNearest(ctx context.Context, near []Neighbor, events []ranked) ([]Event, error) {
+	var nameless []schema.Ref
+	for _, n := range near {
+		if n.Name == "" {
+			nameless = append(nameless, n.Ref)
 		}
 	}
-	return w
-}
-
-// heavy are the neighbours by events among which the first ones are: those with the greatest weight.
-func (w *weights) heavy() []schema.Ref {
-	weight := maps.Clone(w.events)
-	for ref := range w.parts {
-		weight[ref]++
-	}
-	counts := slices.Sorted(maps.Values(weight))
-	least := 0
-	if len(counts) > profileNeighbors {
-		least = counts[len(counts)-profileNeighbors]
-	}
-	maps.DeleteFunc(weight, func(_ schema.Ref, n int) bool { return n < least })
-	return slices.Sorted(maps.Keys(weight))
-}
-
-// nearest are the neighbours that an actor has most to do with, and the latest of the recent events.
-func (a *Asker) nearest(ctx context.Context, actor *storedActor, recent *recent, at schema.Date) ([]Neighbor, []Event, error) {
-	w := newWeights(actor, recent, at)
-	latest := first(recent.events, profileEvents)
-	near, events, err := a.weigh(ctx, w, w.heavy(), latest)
-	if err == nil && len(near) < profileNeighbors && actor.manyParts() {
-		var read map[schema.Ref]bonds
-		if read, _, err = a.links(ctx, []schema.Ref{schema.Ref(actor.XID)}, []Link{LinkPart}, at, 0, 0); err != nil {
-			return nil, nil, err
-		}
-		maps.Copy(w.links, read[schema.Ref(actor.XID)])
-		clear(w.parts)
-		near, _, err = a.weigh(ctx, w, slices.Collect(maps.Keys(w.events)), nil)
-	}
-	return near[:min(profileNeighbors, len(near))], events, err
-}
-
-// weigh reads the names of neighbours by events, puts them and those by links in order, and makes the latest events
-// answers.
-func (a *Asker) weigh(ctx context.Context, w *weights, byEvents []schema.Ref, latest []ranked) ([]Neighbor, []Event, error) {
-	near := map[schema.Ref]*Neighbor{}
-	for _, b := range w.links.sorted() {
-		n := neighbor(near, b.to)
-		n.Kinds = append(n.Kinds, b.kind)
-		n.Weight += b.count
-		n.Fact = cmp.Or(n.Fact, b.fact)
-	}
-	for _, p := range w.parts {
-		n := neighbor(near, p.named())
-		n.Kinds = append(n.Kinds, LinkPart)
-		n.Weight++
-	}
-	names, events, err := a.namesOf(ctx, slices.DeleteFunc(byEvents, func(r schema.Ref) bool { return near[r] != nil }), latest)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, n := range names {
-		neighbor(near, n.named())
-	}
-	for ref, n := range near {
-		if shared := w.events[ref]; shared > 0 {
-			n.Kinds = append(n.Kinds, LinkEvent)
-			n.Events = shared
-			n.Weight += shared
-		}
-	}
-	return (&Neighbors{}).sorted(near), events, nil
-}
-
-// namesOf reads the names of actors, and makes events answers.
-func (a *Asker) namesOf(ctx context.Context, actors []schema.Ref, events []ranked) ([]storedNamed, []Event, error) {
 	dql := namesBlock(events)
-	if len(actors) > 0 {
-		slices.Sort(actors)
-		dql += fmt.Sprintf("near(func: eq(xid, %s)) {xid name}\n", literals(actors))
+	if len(nameless) > 0 {
+		dql += fmt.Sprintf("near(func: eq(xid, %s)) {xid name}\n", literals(nameless))
 	}
 	var found struct {
 		Near   []storedNamed
@@ -117,12 +83,19 @@ func (a *Asker) namesOf(ctx context.Context, actors []schema.Ref, events []ranke
 	}
 	if dql != "" {
 		if err := a.ask(ctx, "{"+dql+"}", &found); err != nil {
-			return nil, nil, fmt.Errorf("read names: %w", err)
+			return nil, fmt.Errorf("read names: %w", err)
+		}
+	}
+	for i := range near {
+		for _, n := range found.Near {
+			if n.XID == string(near[i].Ref) {
+				near[i].Named = n.named()
+			}
 		}
 	}
 	lists, err := a.named(ctx, found.Events, events)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return found.Near, lists[0], nil
+	return lists[0], nil
 }

@@ -3,6 +3,7 @@ package question
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/entente-kg/entente/schema"
@@ -10,8 +11,8 @@ import (
 
 // recent are the latest events of an actor that have happened by a date.
 type recent struct {
-	events []ranked      // in order
-	parts  []storedNamed // those who take part and belong to the actor; read of actors with many parts alone
+	events []ranked     // in order
+	parts  []schema.Ref // that belong to the actor; none of many
 }
 
 // recent reads the latest events of an actor that have happened by a date, as many as asked for. Events without a date
@@ -34,14 +35,22 @@ func (a *Asker) recent(ctx context.Context, actor *storedActor, at schema.Date, 
 	if number == eventsCounted {
 		number = max(number, actor.Articles)
 	}
-	for days := 2 + 3*usualDays*length/(2*number); ; {
+	days := 2 + 5*usualDays*length/(4*number)
+	if took, ok := a.spans.Load(actor.XID); ok {
+		days = 2 + 9*took.(int)/8
+	}
+	for {
 		since := until.AddDate(0, 0, -days)
 		if days > 50*usualDays {
 			since = time.Time{}
 		}
 		found, err := a.eventsSince(ctx, actor, since, at, length)
-		if err != nil || len(found.events) >= length || since.IsZero() {
+		if err != nil || len(found.events) < length && since.IsZero() {
 			return found, err
+		}
+		if len(found.events) == length {
+			a.spans.Store(actor.XID, int(until.Sub(found.events[length-1].Begins)/(24*time.Hour)))
+			return found, nil
 		}
 		days *= min(16, max(2, 3*length/(2*max(len(found.events), 1))))
 	}
@@ -64,11 +73,14 @@ func (a *Asker) eventsSince(ctx context.Context, actor *storedActor, since time.
 	if !at.IsZero() {
 		f.add("le(start, %s)", literal(schema.DateOf(at.Last()).String()))
 	}
-	dql := fmt.Sprintf("{var(func: uid(%s)) {e as ~participant %s}\nh as var(func: uid(e)) %s\nevents(func: uid(h)) {%s}\n",
+	dql := fmt.Sprintf("{var(func: uid(%s)) {e as ~participant %s}\nevents(func: uid(e)) %s {%s}\n",
 		actor.UID, window, f, rankedFields)
-	if actor.manyParts() {
-		dql += fmt.Sprintf("var(func: uid(%s)) {o as ~of}\nvar(func: uid(h)) {p as participant}\n"+
-			"parts(func: uid(p)) @filter(uid(o)) {xid name}\n", actor.UID)
+	if len(actor.Owned) > 0 && !actor.manyParts() {
+		var uids []string
+		for _, o := range actor.Owned {
+			uids = append(uids, o.UID)
+		}
+		dql += fmt.Sprintf("parts(func: uid(%s)) {xid}\n", strings.Join(uids, ","))
 	}
 	var found struct {
 		Events []ranked      `json:"events"`
@@ -78,7 +90,11 @@ func (a *Asker) eventsSince(ctx context.Context, actor *storedActor, since time.
 		return nil, fmt.Errorf("read the latest events: %w", err)
 	}
 	sortRanked(found.Events)
-	return &recent{first(found.Events, length), found.Parts}, nil
+	r := &recent{events: first(found.Events, length)}
+	for _, p := range found.Parts {
+		r.parts = append(r.parts, schema.Ref(p.XID))
+	}
+	return r, nil
 }
 
 // startsFrom is the least start of an event that begins on the day or later. A start that is known by the month alone

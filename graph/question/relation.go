@@ -143,7 +143,7 @@ type rankedTalks struct {
 type storedEnd struct {
 	UID string `json:"uid"`
 	storedNamed
-	Events      size             `json:"events"` // how many there are to look through; of many, how many are too many to do so
+	Events      size             `json:"events"` // how many there are, up to eventsCompared
 	Acted       size             `json:"acted"`  // by others for it
 	Of          []storedNamed    `json:"of"`
 	Memberships []storedInterval `json:"memberships"`
@@ -180,7 +180,7 @@ func (a *Asker) storedRelation(ctx context.Context, q Relation) (*storedRelation
 		if ends[0].Ref == ends[1].Ref {
 			return false, &InvalidError{"b", "is the same as a"}
 		}
-		dql := fmt.Sprintf(endsQuery, literal(string(ends[0].Ref)), literal(string(ends[1].Ref)), intervalFields, a.few+1)
+		dql := fmt.Sprintf(endsQuery, literal(string(ends[0].Ref)), literal(string(ends[1].Ref)), intervalFields, eventsCompared)
 		if err := a.ask(ctx, dql, &found); err != nil {
 			return false, fmt.Errorf("read how %s and %s relate: %w", ends[0].Ref, ends[1].Ref, err)
 		}
@@ -203,7 +203,7 @@ func (a *Asker) storedRelation(ctx context.Context, q Relation) (*storedRelation
 	sortRanked(found.Events)
 	for _, e := range found.Events {
 		switch {
-		case e.Alleged:
+		case e.Alleged || !p.both(&e):
 		case e.Status == schema.Planned:
 			found.planned = append(found.planned, e)
 		case slices.Contains(Happened, e.Status):

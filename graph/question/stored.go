@@ -179,6 +179,7 @@ type storedEvent struct {
 	Kind      schema.EventKind   `json:"kind"`
 	Status    schema.EventStatus `json:"status"`
 	Parties   []storedParty      `json:"participant"`
+	For       []storedNamed      `json:"principal"` // whom they act for
 	Start     schema.Date        `json:"start"`
 	End       schema.Date        `json:"end"`
 	Begins    time.Time          `json:"begins"`
