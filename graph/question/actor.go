@@ -42,14 +42,14 @@ type ActorAnswer struct {
 	Tenures     []Tenure         `json:"tenures"`     // offices of a person, held and former, the latest first
 	Holders     []Tenure         `json:"holders"`     // who holds the offices of a state or organization
 	Events      []Event          `json:"events"`      // the latest ten
-	Neighbors   []Neighbor       `json:"neighbors"`   // the ten that it has most to do with, by its latest 200 events; of those of one weight, the ones last met; to be one of more than 50 parts counts only where there are too few other neighbours
+	Neighbors   []Neighbor       `json:"neighbors"`   // the ten that it has most to do with, by its latest 100 events; of those of one weight, the ones last met; to be one of more than 50 parts counts only where there are too few other neighbours
 }
 
 // The lengths of the lists of a profile.
 const (
 	profileEvents    = 10
 	profileNeighbors = 10
-	countedEvents    = 200 // the latest ones, by which neighbours are weighed
+	countedEvents    = 100 // the latest ones, by which neighbours are weighed
 	manyParts        = 50
 )
 

@@ -3,10 +3,11 @@ package question
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
+
+	fastjson "github.com/go-json-experiment/json/v1"
 
 	"github.com/entente-kg/entente/schema"
 )
@@ -26,7 +27,7 @@ func (r *ranked) UnmarshalJSON(b []byte) error {
 		UID     string `json:"uid"`
 		Content string `json:"content"`
 	}
-	if err := json.Unmarshal(b, &read); err != nil {
+	if err := fastjson.Unmarshal(b, &read); err != nil {
 		return err
 	}
 	r.UID = read.UID

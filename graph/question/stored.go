@@ -3,12 +3,13 @@ package question
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
+
+	fastjson "github.com/go-json-experiment/json/v1"
 
 	"github.com/entente-kg/entente/schema"
 )
@@ -98,7 +99,7 @@ func (i *storedInterval) UnmarshalJSON(b []byte) error {
 		Of           []storedNamed `json:"of"`
 		told
 	}
-	if err := json.Unmarshal(b, &read); err != nil {
+	if err := fastjson.Unmarshal(b, &read); err != nil {
 		return err
 	}
 	type plain storedInterval
@@ -115,7 +116,7 @@ func unmarshalContent(content string, into any) error {
 	if content == "" {
 		return errNoContent
 	}
-	return json.Unmarshal([]byte(content), into)
+	return fastjson.Unmarshal([]byte(content), into)
 }
 
 // nameAll gives nodes the names that others with the same xid have.
@@ -209,7 +210,7 @@ func (e *storedEvent) UnmarshalJSON(b []byte) error {
 		Content string `json:"content"`
 		namesOfEvent
 	}
-	if err := json.Unmarshal(b, &read); err != nil {
+	if err := fastjson.Unmarshal(b, &read); err != nil {
 		return err
 	}
 	type plain storedEvent
