@@ -117,3 +117,33 @@ func add(t *testing.T, store *graph.Store, f schema.Facts) {
 		t.Fatalf("put: %v %v", err, rejected)
 	}
 }
+
+// TestLatestEventsMoveOn asks for a profile before and after many events of a later time are stored: what was learnt of
+// when the latest events were must not stand in the way.
+func TestLatestEventsMoveOn(t *testing.T) {
+	store := localtest.Store(t)
+	asker := question.New(store)
+	asker.OneByOne(0)
+	for i, month := range []string{"2025-01", "2025-07", "2025-08"} {
+		with := map[schema.Ref]string{}
+		for n := range 120 {
+			with[schema.NewRef(schema.State, fmt.Sprintf("m%d-%d", i, n))] = fmt.Sprintf("%s-%02d", month, 1+n%28)
+		}
+		if rejected, err := store.Put(t.Context(), []schema.Facts{meetings("a"+month, with)}); err != nil || len(rejected) > 0 {
+			t.Fatalf("%v %v", rejected, err)
+		}
+		for range 3 {
+			ctx, recorder := question.Record(t.Context())
+			answer, err := asker.Actor(ctx, question.Actor{Actor: "state/PER"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := len(recorder.Queries()); n > 6 {
+				t.Errorf("in %s it takes %d queries", month, n)
+			}
+			if got := answer.Events[0].Start.String(); got != month+"-28" || len(answer.Events) != 10 || len(answer.Neighbors) != 10 {
+				t.Errorf("in %s the latest of %d events is of %s, beside %d neighbours", month, len(answer.Events), got, len(answer.Neighbors))
+			}
+		}
+	}
+}

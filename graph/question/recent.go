@@ -49,7 +49,8 @@ func (a *Asker) recent(ctx context.Context, actor *storedActor, at schema.Date, 
 			return found, err
 		}
 		if len(found.events) == length {
-			a.spans.Store(actor.XID, int(until.Sub(found.events[length-1].Begins)/(24*time.Hour)))
+			// The day of the latest events may be of an hour ago, and these later.
+			a.spans.Store(actor.XID, max(0, int(until.Sub(found.events[length-1].Begins)/(24*time.Hour))))
 			return found, nil
 		}
 		days *= min(16, max(2, 3*length/(2*max(len(found.events), 1))))
