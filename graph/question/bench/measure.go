@@ -154,7 +154,7 @@ func serve(ctx context.Context, store *graph.Store) (ententev1.EntenteServiceCli
 
 // How many calls of a question come before those that are measured, and how many are put beside their DQL.
 const (
-	warmUp      = 100
+	warmUp      = 300
 	besideCalls = 100
 )
 
