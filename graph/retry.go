@@ -75,7 +75,7 @@ func absent(err error) bool {
 		"No connection exists", "unable to find any servers", "StartTs cannot be zero", "is not leader",
 		"Only leader can", "No membership state", "context canceled", "context deadline exceeded",
 		"Assigning IDs is only allowed on leader", "Transaction has been aborted due to schema", "overloaded with pending proposals",
-		"schema update", "operation opIndexing is already running",
+		"schema update", "operation opIndexing is already running", "Pending transactions found",
 	} {
 		if strings.Contains(err.Error(), sentence) {
 			return true
