@@ -18,9 +18,9 @@ build: dgraph ## build bin/entente and, once, bin/dgraph
 .PHONY: dgraph
 dgraph: bin/dgraph ## build the pinned Dgraph server (about two minutes, once)
 
-bin/dgraph: deploy/dgraph/go.mod deploy/dgraph/go.sum
+bin/dgraph: deploy/dgraph/main.go deploy/dgraph/go.mod deploy/dgraph/go.sum
 	@echo "building Dgraph from source: about two minutes, once"
-	cd deploy/dgraph && $(GO) build -trimpath -ldflags '-s -w' -o ../../bin/dgraph github.com/hypermodeinc/dgraph/v25/dgraph
+	cd deploy/dgraph && $(GO) build -trimpath -ldflags '-s -w' -o ../../bin/dgraph .
 	@touch bin/dgraph
 
 .PHONY: demo
