@@ -42,9 +42,16 @@ func (l *lru[V]) put(key string, value V) *V {
 	e := &entry[V]{key, value}
 	l.byKey[key] = l.used.PushFront(e)
 	for l.used.Len() > l.size {
-		l.delete(l.used.Back().Value.(*entry[V]).key)
+		l.deleteOldest()
 	}
 	return &e.value
+}
+
+// deleteOldest forgets what was used least recently, and returns it. There has to be something.
+func (l *lru[V]) deleteOldest() V {
+	e := l.used.Back().Value.(*entry[V])
+	l.delete(e.key)
+	return e.value
 }
 
 func (l *lru[V]) delete(key string) {

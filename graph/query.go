@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"github.com/dgraph-io/dgo/v230"
-	"github.com/dgraph-io/dgo/v230/protos/api"
 )
 
 // QueryError says that Dgraph refuses a query, and why: what the query says is wrong, not what it meets.
@@ -30,22 +29,54 @@ type instantKey struct{}
 
 // instant is a read-only transaction, which begins with its first query. Beginning takes a call from alpha to zero.
 type instant struct {
-	mu  sync.Mutex // a transaction learns its time from the first answer
-	txn *dgo.Txn
+	mu     sync.Mutex // a transaction learns its time from the first answer
+	txn    *dgo.Txn
+	moment uint64 // at which it reads; 0 before the first answer
 }
 
-func (i *instant) query(ctx context.Context, client *dgo.Dgraph, dql string, vars map[string]string) (*api.Response, error) {
+// query asks what is not remembered. A transaction that could do with what is remembered has to begin first, at the cost
+// of a small query; where there is nothing for its first query, it begins with that.
+func (i *instant) query(ctx context.Context, s *Store, dql string, vars map[string]string) (json.RawMessage, error) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	if i.txn == nil {
-		i.txn = client.NewReadOnlyTxn()
+	key := keyOf(dql, vars)
+	if i.moment == 0 && s.answers.hold(key) {
+		if _, err := i.ask(ctx, s, nothing, nil); err != nil {
+			return nil, err
+		}
 	}
-	return i.txn.QueryWithVars(ctx, dql, vars)
+	if i.moment != 0 {
+		if answer := s.answers.at(i.moment, key); answer != nil {
+			return answer, nil
+		}
+	}
+	answer, err := i.ask(ctx, s, dql, vars)
+	if err != nil {
+		return nil, err
+	}
+	s.answers.note(i.moment, key, answer)
+	return answer, nil
+}
+
+// nothing is a query that costs no more than the way to Dgraph.
+const nothing = "{q(func: uid(0x1)) {uid}}"
+
+func (i *instant) ask(ctx context.Context, s *Store, dql string, vars map[string]string) (json.RawMessage, error) {
+	if i.txn == nil {
+		i.txn = s.client.NewReadOnlyTxn()
+	}
+	resp, err := i.txn.QueryWithVars(ctx, dql, vars)
+	if err != nil {
+		return nil, err
+	}
+	i.moment = resp.GetTxn().GetStartTs()
+	return resp.GetJson(), nil
 }
 
 // Query runs a DQL query, with values for the variables that it declares ($name, keys with or without the dollar), and
 // returns the JSON object of its blocks. It runs in a read-only transaction: what the query says can't change the graph.
-// A query that Dgraph refuses gives a *QueryError. See AtOneInstant for queries that belong together.
+// A query that Dgraph refuses gives a *QueryError. See AtOneInstant for queries that belong together. The JSON is not to be
+// changed: others may be given the same, see Options.Remember.
 func (s *Store) Query(ctx context.Context, dql string, vars map[string]string) (json.RawMessage, error) {
 	dollars := make(map[string]string, len(vars))
 	for k, v := range vars {
@@ -58,12 +89,15 @@ func (s *Store) Query(ctx context.Context, dql string, vars map[string]string) (
 	if !ok {
 		at = &instant{}
 	}
-	resp, err := at.query(ctx, s.client, dql, dollars)
+	answer, err := at.query(ctx, s, dql, dollars)
+	if err != nil && ctx.Err() == nil && absent(err) {
+		s.answers.forget()
+	}
 	switch {
 	case err != nil && (ctx.Err() != nil || absent(err)):
 		return nil, fmt.Errorf("query the graph: %w", errors.Join(ctx.Err(), plain(err)))
 	case err != nil:
 		return nil, &QueryError{plain(err).Error()}
 	}
-	return resp.Json, nil
+	return answer, nil
 }

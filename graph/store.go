@@ -24,6 +24,7 @@ type Options struct {
 	Password  string       // of User
 	Log       *slog.Logger // nil for silence
 	CacheSize int          // nodes that are remembered, of actors and publishers and of reports each; 0 for 100,000
+	Remember  int          // bytes of answers to queries that are remembered while the graph does not change; 0 for none
 }
 
 // Store is a graph in Dgraph. Its methods may be called at the same time.
@@ -33,6 +34,7 @@ type Store struct {
 	log     *slog.Logger
 	known   *cache
 	settled *settled
+	answers *answers
 	gate    *gate
 }
 
@@ -49,7 +51,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if size <= 0 {
 		size = defaultCacheSize
 	}
-	s := &Store{log: o.Log, known: newCache(size), settled: newSettled(size), gate: newGate()}
+	s := &Store{log: o.Log, known: newCache(size), settled: newSettled(size), answers: newAnswers(o.Remember), gate: newGate()}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -94,7 +96,7 @@ func (s *Store) Close() error {
 
 // Ping asks Dgraph for an answer to a query; an error says why there is none.
 func (s *Store) Ping(ctx context.Context) error {
-	_, err := s.client.NewReadOnlyTxn().BestEffort().Query(ctx, "{q(func: uid(0x1)) {uid}}")
+	_, err := s.client.NewReadOnlyTxn().BestEffort().Query(ctx, nothing)
 	if err != nil {
 		return fmt.Errorf("reach the graph: %w", plain(err))
 	}
@@ -105,6 +107,7 @@ func (s *Store) Ping(ctx context.Context) error {
 func (s *Store) DropAll(ctx context.Context) error {
 	s.known.clear()
 	s.settled.clear()
+	s.answers.forget()
 	return s.withRetry(ctx, func() error {
 		return s.client.Alter(ctx, &api.Operation{DropOp: api.Operation_ALL})
 	})

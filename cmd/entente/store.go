@@ -44,7 +44,9 @@ func openDatabase(cmd *cobra.Command, s settings) (*database, error) {
 		addresses = []string{addr}
 		cmd.SetContext(db.whileUp(cmd.Context()))
 	}
-	store, err := graph.Open(cmd.Context(), graph.Options{Addresses: addresses, Log: s.logger()})
+	store, err := graph.Open(cmd.Context(), graph.Options{
+		Addresses: addresses, Log: s.logger(), Remember: s.Serve.remembered(),
+	})
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

@@ -41,7 +41,7 @@ type Asker struct {
 
 	// What to try first where an actor's latest events are looked for. Answers do not depend on it.
 	latest atomic.Pointer[latest]
-	spans  sync.Map // days over which the latest events of an actor with many were spread, by its ref
+	spans  sync.Map // days to look for the latest events of an actor with many in, by its ref; see learn
 }
 
 var _ Answerer = (*Asker)(nil)

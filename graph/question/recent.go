@@ -36,8 +36,8 @@ func (a *Asker) recent(ctx context.Context, actor *storedActor, at schema.Date, 
 		number = max(number, actor.Articles)
 	}
 	days := 2 + 5*usualDays*length/(4*number)
-	if took, ok := a.spans.Load(actor.XID); ok {
-		days = 2 + 9*took.(int)/8
+	if learned, ok := a.spans.Load(actor.XID); ok {
+		days = learned.(int)
 	}
 	for {
 		since := until.AddDate(0, 0, -days)
@@ -49,12 +49,21 @@ func (a *Asker) recent(ctx context.Context, actor *storedActor, at schema.Date, 
 			return found, err
 		}
 		if len(found.events) == length {
-			// The day of the latest events may be of an hour ago, and these later.
-			a.spans.Store(actor.XID, max(0, int(until.Sub(found.events[length-1].Begins)/(24*time.Hour))))
+			a.learn(actor, days, until.Sub(found.events[length-1].Begins))
 			return found, nil
 		}
 		days *= min(16, max(2, 3*length/(2*max(len(found.events), 1))))
 	}
+}
+
+// learn keeps the days that were enough for the latest events of an actor, or fewer if these were far too many. The same
+// days make the same query, which may be remembered. The day of the latest events may be of an hour ago, and the actor's
+// later: then took is below 0.
+func (a *Asker) learn(actor *storedActor, days int, took time.Duration) {
+	if need := 2 + 9*int(max(0, took)/(24*time.Hour))/8; need < days/2 {
+		days = need
+	}
+	a.spans.Store(actor.XID, days)
 }
 
 // eventsCounted is how far the events of an actor are counted: to count on takes Dgraph longer than the number is worth.

@@ -120,12 +120,12 @@ func (a *Asker) Relation(ctx context.Context, q Relation) (*RelationAnswer, erro
 	if err := a.addEvents(ctx, out, found); err != nil {
 		return nil, err
 	}
-	return out, a.addTies(ctx, out, found.Ends)
+	return out, a.addTies(ctx, out, found.Ends[:])
 }
 
 // storedRelation is what the graph says of two actors.
 type storedRelation struct {
-	Ends   []storedEnd   `json:"ends"` // the first one asked for, then the other
+	Ends   [2]storedEnd  `json:"-"` // the first one asked for, then the other
 	Events []ranked      `json:"events"`
 	Talks  []rankedTalks `json:"talks"`
 
@@ -139,7 +139,7 @@ type rankedTalks struct {
 	Last schema.Date `json:"last_reported"`
 }
 
-// storedEnd is one of the actors with its ties to the other.
+// storedEnd is one of the actors with its ties, in the end those to the other.
 type storedEnd struct {
 	UID string `json:"uid"`
 	storedNamed
@@ -158,47 +158,77 @@ func (e *storedEnd) belongsTo(other *storedEnd) bool {
 	return slices.ContainsFunc(e.Of, func(o storedNamed) bool { return o.XID == other.XID })
 }
 
-// endsQuery asks for the two actors, their memberships in each other and in what both belong to, and the offices of one in
-// the other.
-const endsQuery = `{
-	var(func: eq(xid, %[1]s)) {~actor {ao as organization}}
-	var(func: eq(xid, %[2]s)) {~actor {bo as organization}}
-	e as var(func: eq(xid, [%[1]s, %[2]s])) @filter(type(Actor))
-	both as var(func: uid(ao)) @filter(uid(bo))
-	k as var(func: uid(e, both))
-	ends(func: uid(e)) {
-		uid xid name events: ~participant (first: %[4]d) {count(uid)} acted: ~principal (first: %[4]d) {count(uid)} of {xid}
-		memberships: ~actor @filter(uid_in(organization, uid(k))) {%[3]s organization {name}}
-		held: ~person @filter(uid_in(of, uid(e))) {%[3]s person {name} of {xid name}}
+// endQuery asks for one of the two actors with all its memberships and offices: of whatever other, so that the answer may
+// be remembered for its relations to all.
+const endQuery = `{
+	end(func: eq(xid, %[1]s)) @filter(type(Actor)) {
+		uid xid name events: ~participant (first: %[3]d) {count(uid)} acted: ~principal (first: %[3]d) {count(uid)} of {xid}
+		memberships: ~actor {%[2]s organization {name}}
+		held: ~person {%[2]s person {name} of {xid name}}
 	}
 }`
+
+// end reads one of the two actors; nil if there is none.
+func (a *Asker) end(ctx context.Context, ref schema.Ref) (*storedEnd, error) {
+	var found struct{ End []storedEnd }
+	if err := a.ask(ctx, fmt.Sprintf(endQuery, literal(string(ref)), intervalFields, eventsCompared), &found); err != nil {
+		return nil, fmt.Errorf("read who %s is: %w", ref, err)
+	}
+	if len(found.End) == 0 {
+		return nil, nil
+	}
+	return &found.End[0], nil
+}
+
+// ties keeps memberships and offices of an end in the other, and memberships in what both belong to.
+func (e *storedEnd) ties(other *storedEnd) (memberships, held []storedInterval) {
+	in := map[string]bool{other.XID: true}
+	for i := range other.Memberships {
+		in[other.Memberships[i].Organization.XID] = true
+	}
+	for _, m := range e.Memberships {
+		if in[m.Organization.XID] {
+			memberships = append(memberships, m)
+		}
+	}
+	for _, t := range e.Held {
+		if len(t.Of) > 0 && t.Of[0].XID == other.XID {
+			held = append(held, t)
+		}
+	}
+	return memberships, held
+}
 
 // storedRelation reads a relation.
 func (a *Asker) storedRelation(ctx context.Context, q Relation) (*storedRelation, error) {
 	var found storedRelation
-	err := a.meant(ctx, []name{{field: "a", text: q.A}, {field: "b", text: q.B}}, func(ends []Named) (bool, error) {
-		if ends[0].Ref == ends[1].Ref {
+	err := a.meant(ctx, []name{{field: "a", text: q.A}, {field: "b", text: q.B}}, func(named []Named) (bool, error) {
+		if named[0].Ref == named[1].Ref {
 			return false, &InvalidError{"b", "is the same as a"}
 		}
-		dql := fmt.Sprintf(endsQuery, literal(string(ends[0].Ref)), literal(string(ends[1].Ref)), intervalFields, eventsCompared)
-		if err := a.ask(ctx, dql, &found); err != nil {
-			return false, fmt.Errorf("read how %s and %s relate: %w", ends[0].Ref, ends[1].Ref, err)
+		for i, n := range named {
+			end, err := a.end(ctx, n.Ref)
+			if end == nil || err != nil {
+				return false, err
+			}
+			found.Ends[i] = *end
 		}
-		if len(found.Ends) == 2 && found.Ends[0].XID != string(ends[0].Ref) {
-			slices.Reverse(found.Ends)
-		}
-		return len(found.Ends) == 2, nil
+		return true, nil
 	})
 	switch {
 	case err != nil:
 		return nil, err
-	case len(found.Ends) < 2:
+	case found.Ends[1].XID == "":
 		return nil, &UnknownError{Field: "a", Name: q.A} // one of them was taken out a moment ago
 	}
-	p := a.pair(found.Ends[0], found.Ends[1], !q.Narrow)
+	x, y := &found.Ends[0], &found.Ends[1]
+	xm, xh := x.ties(y)
+	y.Memberships, y.Held = y.ties(x)
+	x.Memberships, x.Held = xm, xh
+	p := a.pair(*x, *y, !q.Narrow)
 	dql := fmt.Sprintf("{%s events(func: uid(s)) %s {%s}\ntalks(func: uid(t)) {uid xid last_reported}}", p.dql(), q.period(), rankedFields)
 	if err := a.ask(ctx, dql, &found); err != nil {
-		return nil, fmt.Errorf("read what %s and %s have to do with each other: %w", found.Ends[0].XID, found.Ends[1].XID, err)
+		return nil, fmt.Errorf("read what %s and %s have to do with each other: %w", x.XID, y.XID, err)
 	}
 	sortRanked(found.Events)
 	for _, e := range found.Events {
@@ -354,13 +384,6 @@ func (a *Asker) addTies(ctx context.Context, r *RelationAnswer, ends []storedEnd
 		for j := range end.Memberships {
 			end.Memberships[j].Actor = end.storedNamed
 		}
-		other := r.A.Ref
-		if schema.Ref(end.XID) == r.A.Ref {
-			other = r.B.Ref
-		}
-		end.Held = slices.DeleteFunc(end.Held, func(t storedInterval) bool {
-			return len(t.Of) == 0 || schema.Ref(t.Of[0].XID) != other
-		})
 		lists = append(lists, end.Memberships, end.Held)
 	}
 	if err := a.tallyIntervals(ctx, lists...); err != nil {

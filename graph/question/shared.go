@@ -84,15 +84,9 @@ func (p *pair) lookUp() string {
 func (p *pair) meet() string {
 	few, f := p.own(p.few.UID, "f")
 	many, m := p.own(p.many.UID, "m")
-	in := "uid(" + strings.Join(m, ") or uid(") + ")"
-	dql := few + many
-	var both []string
-	for i, list := range f { // one by one: Dgraph takes longer to join long lists than to intersect them
-		both = append(both, fmt.Sprint("b", i))
-		dql += fmt.Sprintf("b%d as var(func: uid(%s)) @filter(%s)\n", i, list, in)
-	}
-	return dql + fmt.Sprintf("t as var(func: uid(%s)) @filter(type(Negotiation))\ns as var(func: uid(%[1]s)) @filter(not uid(t))\n",
-		strings.Join(both, ", "))
+	return few + many + fmt.Sprintf("b as var(func: uid(%s)) @filter(uid(%s))\n"+
+		"t as var(func: uid(b)) @filter(type(Negotiation))\ns as var(func: uid(b)) @filter(not uid(t))\n",
+		strings.Join(f, ", "), strings.Join(m, ") or uid("))
 }
 
 // own defines variables with a prefix as the events and talks of an actor.

@@ -1,5 +1,5 @@
-// Command bench fills a graph with made-up articles and measures how fast the service answers from it, beside the same
-// DQL sent straight to Dgraph.
+// Command bench fills a graph with made-up articles and measures how fast the service answers from it: as it is shipped,
+// then without remembering any answers, then beside the same DQL sent straight to Dgraph.
 //
 //	go run ./graph/question/bench -dir .bench -actors 200000 -events 1000000 -fill   # once
 //	go run ./graph/question/bench -dir .bench -actors 200000 -events 1000000         # measure
@@ -28,6 +28,7 @@ type options struct {
 	calls          int
 	rate           float64
 	cache          int
+	remember       int
 	fill           bool
 	only           string
 	dgraph, http   string
@@ -45,6 +46,7 @@ func main() {
 	flag.StringVar(&o.dgraph, "dgraph", "", "gRPC `address` of a Dgraph that runs already, instead of one on the folder")
 	flag.StringVar(&o.http, "http", "", "HTTP `address` of that Dgraph, http://host:port")
 	flag.IntVar(&o.cache, "cache", 2048, "`MB` of memory for the caches of Dgraph")
+	flag.IntVar(&o.remember, "remember", 64, "`MB` of answers that the service remembers, as entente serve --remember")
 	flag.BoolVar(&o.fill, "fill", false, "fill the graph and measure nothing")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -70,12 +72,7 @@ func run(ctx context.Context, o options) (err error) {
 		defer func() { err = errors.Join(err, server.Stop(context.WithoutCancel(ctx))) }()
 		o.dgraph, o.http = server.Addr(), server.HTTP()
 	}
-	store, err := graph.Open(ctx, graph.Options{Addresses: []string{o.dgraph}})
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	return measure(ctx, store, o)
+	return measure(ctx, o)
 }
 
 // fill writes the graph of the articles as N-Quads and loads them into a new data folder.

@@ -31,16 +31,21 @@ type probe struct {
 	alone bool // one call after the other, at no rate
 }
 
-// measure asks the service each question at the rate, then asks the same again, in turns, of the service and of Dgraph.
-func measure(ctx context.Context, store *graph.Store, o options) error {
-	client, stop, err := serve(ctx, store)
+// measure asks two services each question at the rate, one that remembers answers and one that does not, then asks the
+// same again, in turns, of the one that does not and of Dgraph.
+func measure(ctx context.Context, o options) error {
+	shipped, err := serve(ctx, o, o.remember<<20)
 	if err != nil {
 		return err
 	}
-	defer stop()
+	defer shipped.stop()
+	forgetful, err := serve(ctx, o, 0)
+	if err != nil {
+		return err
+	}
+	defer forgetful.stop()
 	g := newGenerator(o.seed, o.actors)
-	asker := question.New(store)
-	event, err := asker.Events(ctx, question.Events{Page: question.Page{First: 200}})
+	event, err := forgetful.asker.Events(ctx, question.Events{Page: question.Page{First: 200}})
 	if err != nil {
 		return err
 	}
@@ -48,19 +53,19 @@ func measure(ctx context.Context, store *graph.Store, o options) error {
 	for _, e := range event.Events {
 		facts = append(facts, e.Fact)
 	}
-	stats, err := asker.Stats(ctx, question.Stats{})
+	stats, err := forgetful.asker.Stats(ctx, question.Stats{})
 	if err != nil {
 		return err
 	}
 	fmt.Printf("%d people, %d organizations, %d events, %d articles; %d calls of each question, %g a second\n\n",
 		stats.People, stats.Orgs, stats.Events, stats.Articles, o.calls, o.rate)
-	fmt.Println("| question | p50 | p99 | max | service / same DQL | Dgraph's processor time a call |")
-	fmt.Println("| --- | --- | --- | --- | --- | --- |")
+	fmt.Println("| question | p50 | p99 | max | Dgraph's CPU | p50 | p99 | max | Dgraph's CPU | service / same DQL |")
+	fmt.Println("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
 	for _, p := range probes(g, stats.People, facts) {
 		if o.only != "" && o.only != p.name {
 			continue
 		}
-		row, err := p.measure(ctx, client, asker, store, o)
+		row, err := p.measure(ctx, shipped, forgetful, o)
 		if err != nil {
 			return fmt.Errorf("%s: %w", p.name, err)
 		}
@@ -70,32 +75,36 @@ func measure(ctx context.Context, store *graph.Store, o options) error {
 }
 
 // measure is the row of the table that tells of one question.
-func (p probe) measure(ctx context.Context, c ententev1.EntenteServiceClient, asker *question.Asker, store *graph.Store, o options) (string, error) {
-	if err := p.warm(ctx, c); err != nil {
-		return "", err
-	}
-	before, err := processorTime(ctx, o.http)
-	if err != nil {
-		return "", err
-	}
-	took, err := p.ask(ctx, c, o)
-	if err != nil {
-		return "", err
-	}
-	after, err := processorTime(ctx, o.http)
-	if err != nil {
-		return "", err
-	}
-	ratio, err := beside(ctx, c, asker, store, p, min(o.calls, besideCalls))
-	if err != nil {
-		return "", err
-	}
+func (p probe) measure(ctx context.Context, shipped, forgetful *served, o options) (string, error) {
 	name := p.name
 	if p.alone && o.rate > 0 {
 		name += ", one after the other"
 	}
-	return fmt.Sprintf("| %s | %s | %s | %s | %.2f | %.1f ms |", name, quantile(took, 0.5), quantile(took, 0.99),
-		quantile(took, 1), ratio, 1000*(after-before)/float64(o.calls)), nil
+	row := "| " + name + " | "
+	for _, s := range []*served{shipped, forgetful} {
+		if err := p.warm(ctx, s.client); err != nil {
+			return "", err
+		}
+		before, err := processorTime(ctx, o.http)
+		if err != nil {
+			return "", err
+		}
+		took, err := p.ask(ctx, s.client, o)
+		if err != nil {
+			return "", err
+		}
+		after, err := processorTime(ctx, o.http)
+		if err != nil {
+			return "", err
+		}
+		row += fmt.Sprintf("%s | %s | %s | %.1f ms | ", quantile(took, 0.5), quantile(took, 0.99), quantile(took, 1),
+			1000*(after-before)/float64(o.calls))
+	}
+	ratio, err := p.beside(ctx, forgetful, min(o.calls, besideCalls))
+	if err != nil {
+		return "", err
+	}
+	return row + fmt.Sprintf("%.2f |", ratio), nil
 }
 
 // processorTime is how many seconds Dgraph has been at work on all processors since it was started.
@@ -126,30 +135,44 @@ func metrics(ctx context.Context, url string) (string, error) {
 	return string(text), err
 }
 
-func serve(ctx context.Context, store *graph.Store) (ententev1.EntenteServiceClient, func(), error) {
+// served is a service on a port of its own, and what it is made of.
+type served struct {
+	store  *graph.Store
+	asker  *question.Asker
+	client ententev1.EntenteServiceClient
+	stop   func()
+}
+
+// serve starts a service on the Dgraph of the options that remembers so many bytes of answers.
+func serve(ctx context.Context, o options, remember int) (*served, error) {
+	store, err := graph.Open(ctx, graph.Options{Addresses: []string{o.dgraph}, Remember: remember})
+	if err != nil {
+		return nil, err
+	}
 	g, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return nil, nil, err
+		return nil, errors.Join(err, store.Close())
 	}
 	h, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return nil, nil, err
+		return nil, errors.Join(err, g.Close(), store.Close())
 	}
-	log := slog.New(slog.DiscardHandler)
-	s := service.NewServer(service.New(question.New(store), log), service.Options{Log: log, Limits: service.Limits{Rate: 1e6, Burst: 1e6, Concurrent: 1e6, All: 1e6}})
+	log, asker := slog.New(slog.DiscardHandler), question.New(store)
+	server := service.NewServer(service.New(asker, log), service.Options{Log: log, Limits: service.Limits{Rate: 1e6, Burst: 1e6, Concurrent: 1e6, All: 1e6}})
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan error, 1)
-	go func() { done <- s.Serve(ctx, g, h) }()
+	go func() { done <- server.Serve(ctx, g, h) }()
 	conn, err := grpc.NewClient(g.Addr().String(), grpc.WithTransportCredentials(insecure.NewCredentials()))
 	if err != nil {
 		cancel()
-		return nil, nil, err
+		return nil, errors.Join(err, store.Close())
 	}
-	return ententev1.NewEntenteServiceClient(conn), func() {
+	return &served{store, asker, ententev1.NewEntenteServiceClient(conn), func() {
 		_ = conn.Close()
 		cancel()
 		<-done
-	}, nil
+		_ = store.Close()
+	}}, nil
 }
 
 // How many calls of a question come before those that are measured, and how many are put beside their DQL.
@@ -205,28 +228,28 @@ func (p probe) ask(ctx context.Context, c ententev1.EntenteServiceClient, o opti
 }
 
 // beside is the median time of the service by the median time of its DQL sent straight to Dgraph.
-func beside(ctx context.Context, c ententev1.EntenteServiceClient, asker *question.Asker, store *graph.Store, p probe, calls int) (float64, error) {
-	var served, straight []time.Duration
+func (p probe) beside(ctx context.Context, s *served, calls int) (float64, error) {
+	var through, straight []time.Duration
 	for i := range calls {
 		seed := uint64(1000 + i)
 		recorded, asked := question.Record(ctx)
-		if _, err := question.Put(recorded, asker, p.asked(rand.New(rand.NewPCG(1, seed)))); err != nil {
+		if _, err := question.Put(recorded, s.asker, p.asked(rand.New(rand.NewPCG(1, seed)))); err != nil {
 			return 0, err
 		}
 		begin := time.Now()
 		for _, q := range asked.Queries() {
-			if _, err := store.Query(ctx, q.DQL, q.Variables); err != nil {
+			if _, err := s.store.Query(ctx, q.DQL, q.Variables); err != nil {
 				return 0, err
 			}
 		}
 		straight = append(straight, time.Since(begin))
 		begin = time.Now()
-		if err := p.call(ctx, c, rand.New(rand.NewPCG(1, seed))); err != nil {
+		if err := p.call(ctx, s.client, rand.New(rand.NewPCG(1, seed))); err != nil {
 			return 0, err
 		}
-		served = append(served, time.Since(begin))
+		through = append(through, time.Since(begin))
 	}
-	return float64(quantile(served, 0.5)) / float64(quantile(straight, 0.5)), nil
+	return float64(quantile(through, 0.5)) / float64(quantile(straight, 0.5)), nil
 }
 
 // quantile is the time that a share of all is not above.
