@@ -52,7 +52,7 @@ type serveSettings struct {
 
 // remembered is how many bytes of answers are remembered.
 func (s serveSettings) remembered() int {
-	const byDefault = 64
+	const byDefault = 128
 	if s.Remember == 0 {
 		return byDefault << 20
 	}
@@ -96,7 +96,7 @@ var options = []option{
 	{"serve.audience", "audience", "`audience` that the tokens of the issuer must name", "entente"},
 	{"serve.rate", "rate", "`calls` a second that one key may make (0: 200)", 0},
 	{"serve.slow", "slow", "`milliseconds` after which a call is logged with its DQL (0: 500)", 0},
-	{"serve.remember", "remember", "`MB` of answers to remember while the graph does not change (0: 64, -1: none)", 0},
+	{"serve.remember", "remember", "`MB` of answers to remember while the graph does not change (0: 128, -1: none)", 0},
 	{"serve.audit", "audit", "`file` that gets a line for each call (default: none)", ""},
 	{"serve.traces", "traces", "`address` of an OpenTelemetry collector (OTLP over gRPC) to send traces to (default: none)", ""},
 	{"ingest.workers", "workers", "articles read at once (0: one a processor)", 0},

@@ -1,7 +1,6 @@
 package question
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -33,17 +32,17 @@ func (f *storedFact) UnmarshalJSON(b []byte) error {
 		Name    string         `json:"name"`
 		Claimed []storedClaims `json:"claimed"`
 	}
-	if err := json.Unmarshal(b, &own); err != nil {
+	if err := decode(b, &own); err != nil {
 		return err
 	}
 	f.XID, f.Types, f.Name, f.Claimed = own.XID, own.Types, own.Name, own.Claimed
 	switch f.kind() {
 	case KindMembership, KindTenure, KindAffiliation:
-		return json.Unmarshal(b, &f.Interval)
+		return decode(b, &f.Interval)
 	case KindEvent:
-		return json.Unmarshal(b, &f.Event)
+		return decode(b, &f.Event)
 	case KindNegotiation:
-		return json.Unmarshal(b, &f.Negotiation)
+		return decode(b, &f.Negotiation)
 	}
 	return nil
 }

@@ -139,7 +139,7 @@ var degreeFields = fmt.Sprintf("degree_e: ~participant (first: %d) {count(uid)} 
 // addStored adds the links of an actor that lead up.
 func (w *web) addStored(raw json.RawMessage, at schema.Date) (*linkedUp, error) {
 	var s linkedUp
-	if err := json.Unmarshal(raw, &s); err != nil {
+	if err := decode(raw, &s); err != nil {
 		return nil, fmt.Errorf("decode an answer of the graph: %w", err)
 	}
 	w.degrees[schema.Ref(s.XID)] = s.Events.n() + s.Actors + s.Members + s.Belonging
@@ -209,7 +209,7 @@ func nameSteps(steps []*bond, found []json.RawMessage) error {
 	names := map[schema.Ref]Named{}
 	for _, raw := range found {
 		var n storedNamed
-		if err := json.Unmarshal(raw, &n); err != nil {
+		if err := decode(raw, &n); err != nil {
 			return fmt.Errorf("decode an answer of the graph: %w", err)
 		}
 		names[schema.Ref(n.XID)] = n.named()
@@ -272,7 +272,7 @@ func latestOfSteps(steps []*bond, found map[string][]json.RawMessage, read int) 
 	for i, b := range steps {
 		for _, raw := range found[fmt.Sprint("n", i)] {
 			var n struct{ Count int }
-			if err := json.Unmarshal(raw, &n); err != nil {
+			if err := decode(raw, &n); err != nil {
 				return nil, fmt.Errorf("decode an answer of the graph: %w", err)
 			}
 			b.count = n.Count
@@ -280,7 +280,7 @@ func latestOfSteps(steps []*bond, found map[string][]json.RawMessage, read int) 
 		var events []ranked
 		for _, raw := range found[fmt.Sprint("l", i)] {
 			var e ranked
-			if err := json.Unmarshal(raw, &e); err != nil {
+			if err := decode(raw, &e); err != nil {
 				return nil, fmt.Errorf("decode an answer of the graph: %w", err)
 			}
 			events = append(events, e)

@@ -3,7 +3,6 @@ package question
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -171,10 +170,10 @@ func (c *storedChange) UnmarshalJSON(b []byte) error {
 	own := struct {
 		Seen any `json:"seen"`
 	}{&c.seen}
-	if err := json.Unmarshal(b, &own); err != nil {
+	if err := decode(b, &own); err != nil {
 		return err
 	}
-	return json.Unmarshal(b, &c.fact)
+	return decode(b, &c.fact)
 }
 
 // isNew reports whether no article from before the instant tells the fact.

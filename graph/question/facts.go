@@ -3,7 +3,6 @@ package question
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"iter"
 	"slices"
@@ -142,7 +141,7 @@ func (s *storedSources) UnmarshalJSON(b []byte) error {
 			} `json:"reported_in"`
 		} `json:"sources"`
 	}
-	if err := json.Unmarshal(b, &own); err != nil {
+	if err := decode(b, &own); err != nil {
 		return err
 	}
 	s.uid = own.UID
@@ -153,7 +152,7 @@ func (s *storedSources) UnmarshalJSON(b []byte) error {
 	}
 	slices.Sort(s.sources)
 	s.sources = slices.Compact(s.sources)
-	return json.Unmarshal(b, &s.fact)
+	return decode(b, &s.fact)
 }
 
 func (s *storedSources) answer() Fact {

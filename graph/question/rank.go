@@ -7,7 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	fastjson "github.com/go-json-experiment/json/v1"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/entente-kg/entente/schema"
 )
@@ -21,18 +22,18 @@ type ranked struct {
 
 const rankedFields = "uid content"
 
-// UnmarshalJSON reads the uid and the content.
-func (r *ranked) UnmarshalJSON(b []byte) error {
+// UnmarshalJSONFrom reads the uid and the content.
+func (r *ranked) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	var read struct {
-		UID     string `json:"uid"`
-		Content string `json:"content"`
+		UID     string              `json:"uid"`
+		Content content[plainEvent] `json:"content"`
 	}
-	if err := fastjson.Unmarshal(b, &read); err != nil {
+	if err := json.UnmarshalDecode(dec, &read); err != nil {
 		return err
 	}
-	r.UID = read.UID
-	type plain storedEvent
-	return unmarshalContent(read.Content, (*plain)(&r.storedEvent))
+	fact, err := read.Content.get()
+	r.UID, r.storedEvent = read.UID, storedEvent(fact)
+	return err
 }
 
 // The conditions that an event has happened, and that it is told by an article itself.

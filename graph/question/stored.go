@@ -3,13 +3,13 @@ package question
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
-	fastjson "github.com/go-json-experiment/json/v1"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/entente-kg/entente/schema"
 )
@@ -57,10 +57,6 @@ type storedReport struct {
 
 const toldFields = "reports: ~fact {uid reference articles: count(reported_in) publishers: count(reported_by)}"
 
-// errNoContent says that a fact is not as this program stores facts.
-var errNoContent = errors.New("a fact has no content: a program of an older version has stored it; update the program that " +
-	"feeds the graph and start it once, which brings the graph up to date")
-
 // storedInterval is a membership, a tenure or an affiliation as its content tells it, with the names and the reports that
 // were asked for.
 type storedInterval struct {
@@ -89,34 +85,31 @@ type storedInterval struct {
 // actor, organization and person {name}, of {xid name}.
 const intervalFields = "content " + toldFields + " "
 
-// UnmarshalJSON reads the content, and then the names of those whom it tells of.
-func (i *storedInterval) UnmarshalJSON(b []byte) error {
+// plainInterval is an interval as the content holds it.
+type plainInterval storedInterval
+
+// UnmarshalJSONFrom reads the content and the names of those whom it tells of.
+func (i *storedInterval) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	var read struct {
-		Content      string        `json:"content"`
-		Actor        storedNamed   `json:"actor"`
-		Organization storedNamed   `json:"organization"`
-		Person       storedNamed   `json:"person"`
-		Of           []storedNamed `json:"of"`
+		Content      content[plainInterval] `json:"content"`
+		Actor        storedNamed            `json:"actor"`
+		Organization storedNamed            `json:"organization"`
+		Person       storedNamed            `json:"person"`
+		Of           []storedNamed          `json:"of"`
 		told
 	}
-	if err := fastjson.Unmarshal(b, &read); err != nil {
+	if err := json.UnmarshalDecode(dec, &read); err != nil {
 		return err
 	}
-	type plain storedInterval
-	if err := unmarshalContent(read.Content, (*plain)(i)); err != nil {
+	fact, err := read.Content.get()
+	if err != nil {
 		return err
 	}
+	*i = storedInterval(fact)
 	i.told = read.told
 	i.Actor.Name, i.Organization.Name, i.Person.Name = read.Actor.Name, read.Organization.Name, read.Person.Name
 	nameAll(i.Of, read.Of)
 	return nil
-}
-
-func unmarshalContent(content string, into any) error {
-	if content == "" {
-		return errNoContent
-	}
-	return fastjson.Unmarshal([]byte(content), into)
 }
 
 // nameAll gives nodes the names that others with the same xid have.
@@ -204,19 +197,23 @@ const (
 	eventNames  = "parties: participant {xid name} place {name} " + toldFields
 )
 
-// UnmarshalJSON reads the content, and then the names of those whom it tells of.
-func (e *storedEvent) UnmarshalJSON(b []byte) error {
+// plainEvent is an event as the content holds it.
+type plainEvent storedEvent
+
+// UnmarshalJSONFrom reads the content and the names of those whom it tells of.
+func (e *storedEvent) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	var read struct {
-		Content string `json:"content"`
+		Content content[plainEvent] `json:"content"`
 		namesOfEvent
 	}
-	if err := fastjson.Unmarshal(b, &read); err != nil {
+	if err := json.UnmarshalDecode(dec, &read); err != nil {
 		return err
 	}
-	type plain storedEvent
-	if err := unmarshalContent(read.Content, (*plain)(e)); err != nil {
+	fact, err := read.Content.get()
+	if err != nil {
 		return err
 	}
+	*e = storedEvent(fact)
 	e.complete(&read.namesOfEvent)
 	return nil
 }

@@ -46,7 +46,7 @@ func main() {
 	flag.StringVar(&o.dgraph, "dgraph", "", "gRPC `address` of a Dgraph that runs already, instead of one on the folder")
 	flag.StringVar(&o.http, "http", "", "HTTP `address` of that Dgraph, http://host:port")
 	flag.IntVar(&o.cache, "cache", 2048, "`MB` of memory for the caches of Dgraph")
-	flag.IntVar(&o.remember, "remember", 64, "`MB` of answers that the service remembers, as entente serve --remember")
+	flag.IntVar(&o.remember, "remember", 128, "`MB` of answers that the service remembers, as entente serve --remember")
 	flag.BoolVar(&o.fill, "fill", false, "fill the graph and measure nothing")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

@@ -82,7 +82,7 @@ func (p probe) measure(ctx context.Context, shipped, forgetful *served, o option
 	}
 	row := "| " + name + " | "
 	for _, s := range []*served{shipped, forgetful} {
-		if err := p.warm(ctx, s.client); err != nil {
+		if err := p.warm(ctx, s.client, warmUp(p, s == shipped, o)); err != nil {
 			return "", err
 		}
 		before, err := processorTime(ctx, o.http)
@@ -175,16 +175,23 @@ func serve(ctx context.Context, o options, remember int) (*served, error) {
 	}}, nil
 }
 
-// How many calls of a question come before those that are measured, and how many are put beside their DQL.
-const (
-	warmUp      = 300
-	besideCalls = 100
-)
+// besideCalls is how many calls are put beside their DQL.
+const besideCalls = 100
 
-// warm asks about other things than what will be measured, so that Dgraph's caches hold what is common to all.
-func (p probe) warm(ctx context.Context, c ententev1.EntenteServiceClient) error {
+// warmUp is how many calls of a question come before those that are measured: a minute's where answers are remembered, and
+// else as many as it takes Dgraph's caches to hold what is common to all.
+func warmUp(p probe, remembers bool, o options) int {
+	const common = 300
+	if remembers && !p.alone {
+		return max(common, int(60*o.rate))
+	}
+	return common
+}
+
+// warm asks about other things than what will be measured, drawn in the same way.
+func (p probe) warm(ctx context.Context, c ententev1.EntenteServiceClient, calls int) error {
 	r := rand.New(rand.NewPCG(2, 11))
-	for range warmUp {
+	for range calls {
 		if err := p.call(ctx, c, r); err != nil {
 			return err
 		}
