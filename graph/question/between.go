@@ -74,8 +74,8 @@ func betweenQuery(wide, narrow []schema.Ref, kinds []Link, at schema.Date) strin
 	} else {
 		s.WriteString("}\n")
 	}
-	fmt.Fprintf(&s, "wide(func: uid(w)) {xid name %s %s %s}\n", degreeFields, upFields(kinds, "n"), shared)
-	fmt.Fprintf(&s, "narrow(func: uid(n)) {uid xid name %s %s}}", degreeFields, upFields(kinds, "w"))
+	fmt.Fprintf(&s, "wide(func: uid(w)) {xid name %s %s}\n", upFields(kinds, "n"), shared)
+	fmt.Fprintf(&s, "narrow(func: uid(n)) {uid xid name %s}}", upFields(kinds, "w"))
 	return s.String()
 }
 
@@ -114,27 +114,17 @@ func upFields(kinds []Link, list string) string {
 	return q.String()
 }
 
-// linkedUp is an actor with its links that lead up, and as much of what else it is linked to as is counted.
+// linkedUp is an actor with its links that lead up.
 type linkedUp struct {
 	UID string `json:"uid"`
 	storedLinks
-	Events    size `json:"degree_e"`
-	Actors    int  `json:"degree_m"`
-	Members   int  `json:"degree_a"`
-	Belonging int  `json:"degree_p"`
-	Shared    []struct {
+	Shared []struct {
 		Parties []struct{ UID string } `json:"participant"`
 	} `json:"shared"`
 }
 
-// The bounds of what is read of one actor between the two sides.
-const (
-	maxDegree = 1000 // events that count for how much a path says
-	maxShared = 200  // events with others that are looked at
-)
-
-var degreeFields = fmt.Sprintf("degree_e: ~participant (first: %d) {count(uid)} "+
-	"degree_m: count(~actor) degree_a: count(~organization) degree_p: count(~of)", maxDegree)
+// maxShared is how many events of one actor with others of the other side are looked at.
+const maxShared = 200
 
 // addStored adds the links of an actor that lead up.
 func (w *web) addStored(raw json.RawMessage, at schema.Date) (*linkedUp, error) {
@@ -142,7 +132,6 @@ func (w *web) addStored(raw json.RawMessage, at schema.Date) (*linkedUp, error) 
 	if err := decode(raw, &s); err != nil {
 		return nil, fmt.Errorf("decode an answer of the graph: %w", err)
 	}
-	w.degrees[schema.Ref(s.XID)] = s.Events.n() + s.Actors + s.Members + s.Belonging
 	for _, b := range s.bonds(at, 0).sorted() {
 		w.addBoth(b)
 	}

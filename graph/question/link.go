@@ -216,9 +216,42 @@ func other(self, a, b Named) Named {
 // have more than so many, 0 for any number. It reports whether no parts have been left out.
 func (a *Asker) links(ctx context.Context, refs []schema.Ref, kinds []Link, at schema.Date, events, parts int) (map[schema.Ref]bonds, bool, error) {
 	out, all := map[schema.Ref]bonds{}, true
-	if len(refs) == 0 {
-		return out, all, nil
+	for _, together := range apart(refs) {
+		found, err := a.storedLinks(ctx, together, kinds, at, events, parts)
+		if err != nil {
+			return nil, false, err
+		}
+		for i := range found {
+			s := &found[i]
+			if parts > 0 && len(s.Parts) > parts {
+				s.Parts, all = nil, false
+			}
+			out[schema.Ref(s.XID)] = s.bonds(at, events)
+		}
 	}
+	return out, all, nil
+}
+
+// apart puts each state in a list of its own: most ways lead past the same few states, whose links are long lists and may
+// be remembered.
+func apart(refs []schema.Ref) [][]schema.Ref {
+	var lists [][]schema.Ref
+	var others []schema.Ref
+	for _, r := range refs {
+		if r.Type() == schema.State {
+			lists = append(lists, []schema.Ref{r})
+		} else {
+			others = append(others, r)
+		}
+	}
+	if len(others) > 0 {
+		lists = append(lists, others)
+	}
+	return lists
+}
+
+// storedLinks reads the links of several actors with one query.
+func (a *Asker) storedLinks(ctx context.Context, refs []schema.Ref, kinds []Link, at schema.Date, events, parts int) ([]storedLinks, error) {
 	var found struct {
 		Actors []storedLinks `json:"actors"`
 	}
@@ -228,16 +261,9 @@ func (a *Asker) links(ctx context.Context, refs []schema.Ref, kinds []Link, at s
 	}
 	dql := fmt.Sprintf("{%sactors(func: eq(xid, %s)) {xid name %s}}", days, literals(refs), linkFields(kinds, at, events, parts))
 	if err := a.ask(ctx, dql, &found); err != nil {
-		return nil, false, fmt.Errorf("read links: %w", err)
+		return nil, fmt.Errorf("read links: %w", err)
 	}
-	for i := range found.Actors {
-		s := &found.Actors[i]
-		if parts > 0 && len(s.Parts) > parts {
-			s.Parts, all = nil, false
-		}
-		out[schema.Ref(s.XID)] = s.bonds(at, events)
-	}
-	return out, all, nil
+	return found.Actors, nil
 }
 
 // checkLinks gives the kinds asked for, or others for none.

@@ -123,7 +123,11 @@ func (a *Asker) routes(ctx context.Context, w *web, kinds []Link, q Path) ([]rou
 		}
 		for reached := min(w.sides[0].steps+w.sides[1].steps+1, q.Hops); done < reached; {
 			done++
-			if found = append(found, w.routes(done)...); len(found) >= q.First {
+			more := w.routes(done)
+			if err := a.weighRoutes(ctx, w, more); err != nil {
+				return nil, err
+			}
+			if found = append(found, more...); len(found) >= q.First {
 				return found[:q.First], nil
 			}
 		}
@@ -179,7 +183,7 @@ type web struct {
 	from, to schema.Ref
 	sides    [2]side
 	known    map[schema.Ref]bonds // of the actors whose links have been read, and the ways back from them
-	degrees  map[schema.Ref]int   // how many links the actors have in the whole graph
+	degrees  map[schema.Ref]int   // how many links the actors on routes have in the whole graph
 	partial  bool
 }
 
@@ -266,7 +270,7 @@ type route struct {
 	cost  float64 // the more links the actors on the way have, the less the path says
 }
 
-// routes are the paths of a length that visit no actor twice, the one that says most first.
+// routes are the paths of a length that visit no actor twice.
 func (w *web) routes(length int) []route {
 	far := w.distances()
 	var found []route
@@ -279,7 +283,7 @@ func (w *web) routes(length int) []route {
 			return
 		case at == w.to:
 			if left == 0 {
-				found = append(found, w.route(steps))
+				found = append(found, route{steps: steps})
 			}
 			return
 		}
@@ -292,13 +296,57 @@ func (w *web) routes(length int) []route {
 		visited[at] = false
 	}
 	walk(w.from, nil)
-	slices.SortFunc(found, func(x, y route) int {
+	return found
+}
+
+// weighRoutes puts routes of one length in order, the one that says most first: it reads how many links the actors on
+// their way have.
+func (a *Asker) weighRoutes(ctx context.Context, w *web, routes []route) error {
+	unknown := map[schema.Ref]bool{}
+	for _, r := range routes {
+		for _, b := range r.steps {
+			for _, ref := range []schema.Ref{b.from.Ref, b.to.Ref} {
+				if _, ok := w.degrees[ref]; !ok {
+					unknown[ref] = true
+				}
+			}
+		}
+	}
+	if len(unknown) > 0 {
+		var found struct{ Actors []storedDegree }
+		dql := fmt.Sprintf("{actors(func: eq(xid, %s)) {xid %s}}", literals(slices.Sorted(maps.Keys(unknown))), degreeFields)
+		if err := a.ask(ctx, dql, &found); err != nil {
+			return fmt.Errorf("count links: %w", err)
+		}
+		for _, d := range found.Actors {
+			w.degrees[schema.Ref(d.XID)] = d.Events.n() + d.Actors + d.Members + d.Belonging
+		}
+	}
+	for i := range routes {
+		routes[i].cost = w.cost(routes[i].steps)
+	}
+	slices.SortFunc(routes, func(x, y route) int {
 		return cmp.Or(cmp.Compare(x.cost, y.cost), slices.CompareFunc(x.steps, y.steps, func(a, b *bond) int {
 			return cmp.Compare(a.to.Ref, b.to.Ref)
 		}))
 	})
-	return found
+	return nil
 }
+
+// storedDegree is how many links an actor has: events up to maxDegree, memberships on both sides, and what belongs to it.
+type storedDegree struct {
+	XID       string `json:"xid"`
+	Events    size   `json:"events"`
+	Actors    int    `json:"memberships"`
+	Members   int    `json:"members"`
+	Belonging int    `json:"parts"`
+}
+
+// maxDegree is how many events count for how much a path says.
+const maxDegree = 1000
+
+var degreeFields = fmt.Sprintf("events: ~participant (first: %d) {count(uid)} "+
+	"memberships: count(~actor) members: count(~organization) parts: count(~of)", maxDegree)
 
 // best is one bond to each neighbour: the first of its kinds, in the order of Links.
 func (w *web) best(at schema.Ref) []*bond {
@@ -319,12 +367,13 @@ func (w *web) distances() map[schema.Ref]int {
 	return far
 }
 
-func (w *web) route(steps []*bond) route {
-	r := route{steps: steps}
+// cost is the higher, the more links the actors between the ends have.
+func (w *web) cost(steps []*bond) float64 {
+	cost := 0.0
 	for _, s := range steps[:len(steps)-1] {
-		r.cost += math.Log(float64(1 + w.degrees[s.to.Ref]))
+		cost += math.Log(float64(1 + w.degrees[s.to.Ref]))
 	}
-	return r
+	return cost
 }
 
 func (r *route) answer() Route {
