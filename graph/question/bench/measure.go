@@ -31,8 +31,8 @@ type probe struct {
 	alone bool // one call after the other, at no rate
 }
 
-// measure asks two services each question at the rate, one that remembers answers and one that does not, then asks the
-// same again, in turns, of the one that does not and of Dgraph.
+// measure asks two services each question at the rate, one that remembers answers and one that does not, then asks other
+// questions of the same sort, in turns, of each service and of Dgraph.
 func measure(ctx context.Context, o options) error {
 	shipped, err := serve(ctx, o, o.remember<<20)
 	if err != nil {
@@ -59,8 +59,8 @@ func measure(ctx context.Context, o options) error {
 	}
 	fmt.Printf("%d people, %d organizations, %d events, %d articles; %d calls of each question, %g a second\n\n",
 		stats.People, stats.Orgs, stats.Events, stats.Articles, o.calls, o.rate)
-	fmt.Println("| question | p50 | p99 | max | Dgraph's CPU | p50 | p99 | max | Dgraph's CPU | service / same DQL |")
-	fmt.Println("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+	fmt.Println("| question | p50 | p99 | max | service / DQL | Dgraph's CPU | p50 | p99 | max | service / DQL | Dgraph's CPU |")
+	fmt.Println("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
 	for _, p := range probes(g, stats.People, facts) {
 		if o.only != "" && o.only != p.name {
 			continue
@@ -97,14 +97,14 @@ func (p probe) measure(ctx context.Context, shipped, forgetful *served, o option
 		if err != nil {
 			return "", err
 		}
-		row += fmt.Sprintf("%s | %s | %s | %.1f ms | ", quantile(took, 0.5), quantile(took, 0.99), quantile(took, 1),
+		ratio, err := p.beside(ctx, s.client, forgetful, min(o.calls, besideCalls))
+		if err != nil {
+			return "", err
+		}
+		row += fmt.Sprintf("%s | %s | %s | %.2f | %.1f ms | ", quantile(took, 0.5), quantile(took, 0.99), quantile(took, 1), ratio,
 			1000*(after-before)/float64(o.calls))
 	}
-	ratio, err := p.beside(ctx, forgetful, min(o.calls, besideCalls))
-	if err != nil {
-		return "", err
-	}
-	return row + fmt.Sprintf("%.2f |", ratio), nil
+	return strings.TrimSuffix(row, " "), nil
 }
 
 // processorTime is how many seconds Dgraph has been at work on all processors since it was started.
@@ -234,8 +234,8 @@ func (p probe) ask(ctx context.Context, c ententev1.EntenteServiceClient, o opti
 	return took, nil
 }
 
-// beside is the median time of the service by the median time of its DQL sent straight to Dgraph.
-func (p probe) beside(ctx context.Context, s *served, calls int) (float64, error) {
+// beside is the median time of a service by the median time of its DQL sent straight to Dgraph.
+func (p probe) beside(ctx context.Context, c ententev1.EntenteServiceClient, s *served, calls int) (float64, error) {
 	var through, straight []time.Duration
 	for i := range calls {
 		seed := uint64(1000 + i)
@@ -251,7 +251,7 @@ func (p probe) beside(ctx context.Context, s *served, calls int) (float64, error
 		}
 		straight = append(straight, time.Since(begin))
 		begin = time.Now()
-		if err := p.call(ctx, s.client, rand.New(rand.NewPCG(1, seed))); err != nil {
+		if err := p.call(ctx, c, rand.New(rand.NewPCG(1, seed))); err != nil {
 			return 0, err
 		}
 		through = append(through, time.Since(begin))
